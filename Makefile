@@ -1,0 +1,50 @@
+# The two commands of the README are `make demo` and `make test`; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+
+.PHONY: help demo test check format bench recordings docs clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/runtime: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/dev: pyproject.toml $(VENV)/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+demo: $(VENV)/runtime ## install into .venv, then count and judge a sample set, no hardware needed
+	$(BIN)/imu-hinge analyze recordings/rdl_row.mcap
+	$(BIN)/imu-hinge live --from recordings/band_rdl_rounding.mcap --speed 4 --plain
+
+test: $(VENV)/dev check ## install, then run every check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev ## style, types and import walls
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev ## lay the code out
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/dev ## accuracy and throughput, with method and seeds (minutes)
+	$(BIN)/python benchmarks/accuracy.py --data $(DATA) --write docs/accuracy.md
+	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/durability.py
+
+recordings: $(VENV)/dev ## make the sample recordings again from the virtual wearer
+	$(BIN)/python -m imu_hinge.virtual.samples recordings
+
+docs: $(VENV)/dev ## write the generated parts of docs/ again
+	$(BIN)/python -m tests.generate_docs
+
+clean: ## remove what the targets above made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

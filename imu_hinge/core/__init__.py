@@ -1,0 +1,1 @@
+"""Samples to events: pure. No clock, no I/O, no thread."""

@@ -1,0 +1,1 @@
+"""The words of the program: arrays, inputs, events, errors. Imports nothing of ours."""
