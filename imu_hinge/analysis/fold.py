@@ -1,0 +1,159 @@
+"""Folds a source from end to end and says what is in it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from imu_hinge.analysis.source import Source, open_source
+from imu_hinge.catalogue import Exercise
+from imu_hinge.core.mount import Calibration
+from imu_hinge.core.session import SensorStats, Session
+from imu_hinge.core.summary import SetSummary, Summary
+from imu_hinge.model.arrays import Array, Times
+from imu_hinge.model.events import Rep, SensorWarning
+from imu_hinge.model.inputs import Placement
+from imu_hinge.recording import Damage
+
+SCHEMA = "imu-hinge/analysis/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """What is in a file. Times of the parts are session time; `to_dict` counts from the first sample."""
+
+    exercise: Exercise
+    origin_ns: int
+    """Session time of the first sample."""
+    duration_s: float
+    """First to last sample."""
+    sensors: Mapping[Placement, SensorStats]
+    calibration: Calibration
+    sets: tuple[SetSummary, ...]
+    warnings: tuple[SensorWarning, ...]
+    damage: tuple[Damage, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of `analyze --json`: s, deg, shares and percent; None, with reasons, for what cannot be judged."""
+        return {
+            "schema": SCHEMA,
+            "exercise": self.exercise.id,
+            "duration_s": round(self.duration_s, 3),
+            "sensors": {placement.value: _sensor(stats) for placement, stats in self.sensors.items()},
+            "calibration": {
+                "status": self.calibration.status,
+                "quality": round(self.calibration.quality, 3),
+                "reasons": list(self.calibration.reasons),
+            },
+            "sets": [self._set(one) for one in self.sets],
+            "warnings": [self._warning(warning) for warning in self.warnings],
+            "damage": [asdict(damage) for damage in self.damage],
+        }
+
+    def seconds(self, t_ns: int) -> float:
+        """Seconds since the first sample, to the millisecond."""
+        return round((t_ns - self.origin_ns) / 1e9, 3)
+
+    def _set(self, one: SetSummary) -> dict[str, Any]:
+        return {
+            "index": one.index,
+            "t_start_s": self.seconds(one.t_start_ns),
+            "t_end_s": self.seconds(one.t_end_ns),
+            "side": one.side,
+            "reps": [self.rep_dict(rep) for rep in one.reps],
+        }
+
+    def rep_dict(self, rep: Rep) -> dict[str, Any]:
+        """One repetition as it stands in the JSON and in the table `reps`."""
+        return {
+            "index": rep.index,
+            "status": rep.status.value,
+            "side": rep.side,
+            "t_start_s": self.seconds(rep.t_start_ns),
+            "t_bottom_s": self.seconds(rep.t_bottom_ns),
+            "t_end_s": self.seconds(rep.t_end_ns),
+            **{key: _rounded(getattr(rep, key), digits) for key, digits in _MEASURES.items()},
+            "rows": rep.rows,
+            "faults": list(rep.faults),
+            "valid": rep.valid,
+            "cautions": list(rep.cautions),
+            "not_judged": list(rep.not_judged),
+            "reasons": list(rep.reasons),
+        }
+
+    def _warning(self, warning: SensorWarning) -> dict[str, Any]:
+        place = {"placement": warning.placement.value} if warning.placement else {}
+        return {"t_s": self.seconds(warning.t_ns), "id": warning.id, **place, "detail": warning.detail}
+
+
+_MEASURES = {
+    "pelvis_rom_deg": 2,
+    "thorax_rom_deg": 2,
+    "lumbar_flexion_peak_deg": 2,
+    "lumbar_flexion_peak_pct": 2,
+    "hinge_share": 4,
+    "lockout_pelvis_deg": 2,
+    "lockout_thorax_deg": 2,
+    "eccentric_s": 3,
+    "pause_s": 3,
+    "concentric_s": 3,
+}
+"""Measure -> decimals, in the order of the JSON; further ones would be noise."""
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits) + 0.0
+
+
+def _sensor(stats: SensorStats) -> dict[str, Any]:
+    return {
+        "rate_hz": _rounded(stats.rate_hz, 2),
+        "samples": stats.samples,
+        "lost_samples": stats.lost_samples,
+        "gaps": stats.gaps,
+    }
+
+
+def analyze(path: str | Path, exercise: str | None = None) -> Analysis:
+    """What `imu-hinge analyze` prints; `exercise` as for `open_source`. Raises HingeError, OSError."""
+    with open_source(path, exercise) as source:
+        return fold(source)
+
+
+def fold(source: Source) -> Analysis:
+    """Feeds all of a source to a new session."""
+    span, summary = Span(), Summary()
+    session = Session(exercise=source.exercise, tap=span.tap)
+    for item in source.items:
+        for event in session.feed(item).events:
+            summary.take(event)
+    return Analysis(
+        exercise=source.exercise,
+        origin_ns=span.first_ns or 0,
+        duration_s=span.seconds,
+        sensors=session.sensors(),
+        calibration=session.calibration,
+        sets=summary.sets,
+        warnings=summary.warnings,
+        damage=source.damage,
+    )
+
+
+class Span:
+    """Notes the times of the first and the last sample; listens to the fold's tap."""
+
+    def __init__(self) -> None:
+        self.first_ns: int | None = None
+        self.last_ns: int | None = None
+
+    def tap(self, placement: Placement, t_ns: Times, quaternions: Array) -> None:
+        """Takes one processed block."""
+        if len(t_ns):
+            first, last = int(t_ns[0]), int(t_ns[-1])
+            self.first_ns = first if self.first_ns is None else min(self.first_ns, first)
+            self.last_ns = last if self.last_ns is None else max(self.last_ns, last)
+
+    @property
+    def seconds(self) -> float:
+        """First to last sample."""
+        return 0.0 if self.first_ns is None or self.last_ns is None else (self.last_ns - self.first_ns) / 1e9

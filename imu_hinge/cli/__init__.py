@@ -1,0 +1,118 @@
+"""The command line: builds source, session and sinks; nothing else. Each command is imported when it is asked for."""
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from importlib import import_module
+from typing import NoReturn
+
+from imu_hinge import __version__
+from imu_hinge.cli.texts import DISCLAIMER
+from imu_hinge.model.errors import HingeError
+
+COMMANDS = {
+    "live": ("imu_hinge.cli.live", "count and cue from a recording, one line per event"),
+    "analyze": ("imu_hinge.cli.analyze", "sets, repetitions and faults of a recording or a plain CSV"),
+    "verify": ("imu_hinge.cli.verify", "fold recordings again and compare with what was said live"),
+    "import": ("imu_hinge.cli.import_csv", "turn a plain CSV into a recording"),
+    "export": ("imu_hinge.cli.export", "tables for other tools"),
+    "recover": ("imu_hinge.cli.recover", "what can be kept of an incomplete recording"),
+    "exercises": ("imu_hinge.cli.exercises", "the exercises, as a table"),
+    "faults": ("imu_hinge.cli.faults", "the faults and their limits, as a table"),
+}
+"""Command -> module with `configure(parser)` and `run(arguments)`, and one line of help."""
+
+EXAMPLE = "example:\n  imu-hinge analyze bend.csv --exercise forward_bend"
+
+Run = Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is amiss in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit code 2."""
+        self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; 0 success, 1 the answer is no, 2 input or usage refused, 130 interrupted."""
+    words = sys.argv[1:] if argv is None else argv
+    try:
+        return _run(words)
+    except HingeError as error:
+        return _refuse(str(error))
+    except BrokenPipeError:
+        return _reader_left()
+    except OSError as error:
+        return _refuse(_said(error))
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        return _refuse(_unexpected(error))
+
+
+def _run(words: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    arguments = _parser(words).parse_args(words)
+    run: Run = arguments.run
+    code = run(arguments)
+    sys.stdout.flush()
+    return code
+
+
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    parser = Parser(
+        prog="imu-hinge",
+        description="Counts and judges hip-hinge repetitions from two wearable motion sensors.",
+        epilog=f"{EXAMPLE}\n\n{DISCLAIMER}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"imu-hinge {__version__}\n{DISCLAIMER}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, (module, summary) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter)
+        if name in words[:1]:
+            _configure(command, module, summary)
+    return parser
+
+
+def _configure(parser: argparse.ArgumentParser, module: str, summary: str) -> None:
+    command = import_module(module)
+    parser.description = summary[0].upper() + summary[1:] + "."
+    command.configure(parser)
+    parser.set_defaults(run=command.run)
+
+
+def _refuse(message: str) -> int:
+    print("imu-hinge: " + " ".join(message.split()), file=sys.stderr)
+    return 2
+
+
+def _reader_left() -> int:
+    """Whoever read our output has seen enough: no error. What is still buffered must not raise at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+_REMEDIES: dict[type[OSError], str] = {
+    FileNotFoundError: "check the path",
+    IsADirectoryError: "name a file, not a folder",
+    NotADirectoryError: "check the path",
+    FileExistsError: "choose another name, or give --force",
+    PermissionError: "check who may read or write there",
+}
+
+
+def _said(error: OSError) -> str:
+    remedy = _REMEDIES.get(type(error), "free some space or choose another place")
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}; {remedy}"
+
+
+def _unexpected(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"this should not happen: {type(error).__name__}: {error} ({last.filename}:{last.lineno}); please report it"

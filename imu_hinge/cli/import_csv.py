@@ -1,0 +1,95 @@
+"""`imu-hinge import`: a plain CSV becomes a recording."""
+
+import argparse
+import platform
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+import numpy as np
+
+from imu_hinge import __version__
+from imu_hinge.analysis import ended, is_recording
+from imu_hinge.catalogue import exercise_ids, load_exercise, texts
+from imu_hinge.cli.output import check_output
+from imu_hinge.cli.progress import watched
+from imu_hinge.core.session import Session
+from imu_hinge.model.arrays import FRAME
+from imu_hinge.model.errors import RecordingError, UsageError
+from imu_hinge.model.events import Step
+from imu_hinge.model.inputs import Input
+from imu_hinge.recording import About, Recorder, read_table
+from imu_hinge.station import Fold, run_session
+
+EXAMPLE = "example:\n  imu-hinge import bend.csv -o bend.mcap --exercise forward_bend"
+BLOCK_S = 1.0
+NOBODY = "c-00000000"
+"""The pseudonym of a client that an imported file does not name."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments."""
+    parser.epilog = EXAMPLE
+    parser.add_argument("source", type=Path, metavar="SRC", help="plain CSV")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="PATH", help="recording to write")
+    parser.add_argument(
+        "--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}; also folds it and keeps what is said"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite PATH")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Writes the recording."""
+    check_output(arguments.output, arguments.force)
+    if is_recording(arguments.source):
+        raise UsageError(f"{arguments.source}: is a recording already; import takes a plain CSV")
+    about = about_import(arguments.exercise)
+    fold: Fold = Session(exercise=load_exercise(arguments.exercise)) if arguments.exercise else Silent()
+    items = ended(read_table(arguments.source).inputs(BLOCK_S))
+    with _recorder(arguments.output, about, arguments.force) as recorder:
+        run_session(watched(items, arguments.source.name), fold, [recorder])
+    return 0
+
+
+class Silent:
+    """A fold that says nothing: the recording then holds the samples alone."""
+
+    def feed(self, item: Input) -> Step:
+        """Nothing follows."""
+        return Step(np.empty(0, FRAME))
+
+
+def about_import(exercise: str | None) -> About:
+    """What an imported recording says about itself: no client, no device, now."""
+    profile, faults = texts(exercise) if exercise else ("", {})
+    return About(
+        recording_id=str(uuid4()),
+        session_id=str(uuid4()),
+        client=NOBODY,
+        start_wall_ns=time.time_ns(),
+        utc_offset_min=time.localtime().tm_gmtoff // 60,
+        exercise=exercise or "",
+        exercise_profile=profile,
+        fault_profiles=faults,
+        software=f"imu_hinge {__version__}",
+        python=platform.python_version(),
+        os=platform.system(),
+        source="import",
+    )
+
+
+@contextmanager
+def _recorder(path: Path, about: About, force: bool) -> Iterator[Recorder]:
+    """A recorder whose file becomes `path` when the block ends well, and leaves nothing otherwise."""
+    with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+        with Recorder(Path(folder) / "import.mcap", about) as recorder:
+            yield recorder
+        if recorder.notice:
+            raise RecordingError(
+                path, None, recorder.notice.partition(";")[0] + "; free some space or choose another disk"
+            )
+        check_output(path, force)
+        recorder.path.replace(path)

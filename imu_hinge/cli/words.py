@@ -1,0 +1,158 @@
+"""What is said, in words: events as plain lines, and the verdict on a repetition."""
+
+from collections.abc import Callable
+from typing import Any
+
+from imu_hinge.catalogue import Exercise, Fault
+from imu_hinge.model.events import (
+    Calibrated,
+    CalibrationRefused,
+    CalibrationStep,
+    Event,
+    FaultRaised,
+    Rep,
+    RepCompleted,
+    RepRejected,
+    RepRevised,
+    RepStatus,
+    SensorWarning,
+    SetEnded,
+    SetStarted,
+)
+from imu_hinge.recording import Damage
+
+UNKNOWN = "-"
+
+
+def number(value: float | None, digits: int = 0, unit: str = "") -> str:
+    """The value with its unit, or a dash where it is not known."""
+    return UNKNOWN if value is None else f"{value:.{digits}f}{unit}"
+
+
+def spaced(identifier: str) -> str:
+    """An id of the program as words."""
+    return identifier.replace("_", " ")
+
+
+def reps_words(counted: int, unsure: int) -> str:
+    """`8 reps, 1 unsure`: the number is counted plus unsure."""
+    total = counted + unsure
+    words = f"{total} rep" if total == 1 else f"{total} reps"
+    return f"{words}, {unsure} unsure" if unsure else words
+
+
+def verdict(rep: Rep, exercise: Exercise) -> str:
+    """`good`, `close: ...` for cautions, the faults in words, or what could not be judged; unsure ones say so first."""
+    titles = {fault.id: fault.title for fault in exercise.faults}
+    words = (
+        [titles.get(fault, spaced(fault)) for fault in rep.faults] or _close(rep, titles) or [_passed(rep, exercise)]
+    )
+    unsure = ["unsure"] if rep.status is RepStatus.UNSURE else []
+    return ", ".join(unsure + [word for word in words if word])
+
+
+def _close(rep: Rep, titles: dict[str, str]) -> list[str]:
+    words = ", ".join(titles.get(fault, spaced(fault)) for fault in rep.cautions)
+    return [f"close: {words}"] if words else []
+
+
+def _passed(rep: Rep, exercise: Exercise) -> str:
+    if rep.status is RepStatus.UNSURE:
+        return ""
+    judged = {fault.id for fault in exercise.faults if "plan" not in fault.needs} - set(rep.not_judged)
+    if judged:
+        return "good"
+    return "not judged" if exercise.faults else "counted"
+
+
+def damage_words(damage: Damage) -> str:
+    """Where a recording is not as it was written, why, and how many inputs are missing."""
+    return f"byte {damage.offset}: {damage.reason}{_missing(damage)}"
+
+
+def _missing(damage: Damage) -> str:
+    if damage.missing_first is None:
+        return ""
+    last_s = (damage.t_first_ns or 0) / 1e9
+    if damage.missing_last is None:
+        return f", what came after {last_s:.1f} s may be missing"
+    return f", {damage.missing_last - damage.missing_first + 1} inputs missing after {last_s:.1f} s"
+
+
+class Lines:
+    """Events as lines `seconds  kind  words`; says a repetition again only when the words about it change."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self._faults = {fault.id: fault for fault in exercise.faults}
+        self._reps: dict[int, tuple[str, ...]] = {}
+
+    def line(self, event: Event) -> str | None:
+        """One line without its end; None for what is not worth one."""
+        teller = _TELLERS.get(type(event))
+        words = teller(self, event) if teller else None
+        return None if words is None else "  ".join([f"{event.t_ns / 1e9:.1f}", *words])
+
+    def _rep(self, event: RepCompleted | RepRevised) -> tuple[str, ...] | None:
+        rep = event.rep
+        provisional = ("provisional",) if rep.status is RepStatus.PROVISIONAL else ()
+        side = (rep.side,) if rep.side else ()
+        judged = provisional or (verdict(rep, self._exercise), *_back(rep))
+        words = ("rep", str(rep.index), *side, *judged)
+        if self._reps.get(rep.id) == words:
+            return None
+        self._reps[rep.id] = words
+        return words
+
+    def _rejected(self, event: RepRejected) -> tuple[str, ...] | None:
+        said = self._reps.pop(event.rep_id, None) if event.rep_id is not None else None
+        return (*said[:2], "taken back", spaced(event.reason)) if said else ("no rep", spaced(event.reason))
+
+    def _fault(self, event: FaultRaised) -> tuple[str, ...]:
+        fault = self._faults.get(event.fault)
+        words = (event.cue,) if event.cue else ()
+        return (event.level.value, event.fault, *words, *_limit(event, fault))
+
+    def _set_started(self, event: SetStarted) -> tuple[str, ...]:
+        return ("set", "start", str(event.set_index), *((event.side,) if event.side else ()))
+
+    def _set_ended(self, event: SetEnded) -> tuple[str, ...]:
+        return ("set", "end", str(event.set_index), reps_words(event.counted, event.unsure))
+
+    def _warning(self, event: SensorWarning) -> tuple[str, ...]:
+        return ("sensor", *((event.placement.value,) if event.placement else ()), spaced(event.id), event.detail)
+
+    def _calibrated(self, event: Calibrated) -> tuple[str, ...]:
+        return ("calibrated", event.status, f"quality {event.quality:.2f}")
+
+    def _refused(self, event: CalibrationRefused) -> tuple[str, ...]:
+        return ("calibration", "not taken", spaced(event.reason), event.remedy)
+
+    def _step(self, event: CalibrationStep) -> tuple[str, ...]:
+        return ("calibration", spaced(event.step))
+
+
+_TELLERS: dict[type, Callable[[Lines, Any], tuple[str, ...] | None]] = {
+    RepCompleted: Lines._rep,
+    RepRevised: Lines._rep,
+    RepRejected: Lines._rejected,
+    FaultRaised: Lines._fault,
+    SetStarted: Lines._set_started,
+    SetEnded: Lines._set_ended,
+    SensorWarning: Lines._warning,
+    Calibrated: Lines._calibrated,
+    CalibrationRefused: Lines._refused,
+    CalibrationStep: Lines._step,
+}
+"""What is worth a line; phases and cleared faults are not."""
+
+
+def _back(rep: Rep) -> tuple[str, ...]:
+    peak = rep.lumbar_flexion_peak_deg
+    return () if peak is None else (f"back {peak:.0f} deg",)
+
+
+def _limit(event: FaultRaised, fault: Fault | None) -> tuple[str, str]:
+    share = fault is not None and fault.unit == "share"
+    value = f"{event.value:.2f}" if share else f"{event.value:.0f} deg"
+    return value, f"limit {event.limit:.2f}" if share else f"limit {event.limit:.0f}"

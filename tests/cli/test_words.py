@@ -1,0 +1,126 @@
+"""Plain lines, word for word."""
+
+import pytest
+
+from imu_hinge.catalogue import load_exercise
+from imu_hinge.cli.words import Lines, damage_words, reps_words, verdict
+from imu_hinge.model.events import (
+    Calibrated,
+    CalibrationRefused,
+    CalibrationStep,
+    Event,
+    FaultCleared,
+    FaultRaised,
+    Level,
+    Phase,
+    PhaseChanged,
+    RepRejected,
+    RepRevised,
+    RepStatus,
+    SensorWarning,
+    SetStarted,
+)
+from imu_hinge.model.inputs import Placement
+from imu_hinge.recording import Damage
+from tests.made import S, completed, rep, set_ended
+from tests.wording import forbidden
+
+RDL = load_exercise("band_rdl")
+BEND = load_exercise("forward_bend")
+T = 12_440_000_000
+
+
+def raised(fault: str, value: float, limit: float, cue: str, level: Level = Level.FAULT) -> FaultRaised:
+    return FaultRaised(t_ns=T, fault=fault, level=level, set_index=1, rep_index=3, value=value, limit=limit, cue=cue)
+
+
+def rejected(rep_id: int | None, reason: str) -> RepRejected:
+    return RepRejected(t_ns=T, rep_id=rep_id, t_start_ns=0, t_bottom_ns=0, t_end_ns=0, reason=reason)
+
+
+CALIBRATED = Calibrated(
+    t_ns=T,
+    status="automatic",
+    quality=0.7,
+    reasons=(),
+    upright_known=True,
+    thorax_rom_deg=60.0,
+    own_max_lumbar_deg=None,
+)
+LINES = [
+    (completed(5), "26.0  rep  5  good  back 9 deg"),
+    (completed(5, side="left"), "26.0  rep  5  left  good  back 9 deg"),
+    (completed(5, faults=("lumbar_flexion",)), "26.0  rep  5  rounded  back 9 deg"),
+    (completed(5, faults=("not_tall", "shallow")), "26.0  rep  5  not tall, shallow  back 9 deg"),
+    (completed(5, cautions=("arch_lost",)), "26.0  rep  5  close: rounded on the way up  back 9 deg"),
+    (completed(5, status=RepStatus.UNSURE, lumbar_flexion_peak_deg=None), "26.0  rep  5  unsure"),
+    (completed(5, status=RepStatus.PROVISIONAL), "26.0  rep  5  provisional"),
+    (rejected(None, "began_bent"), "12.4  no rep  began bent"),
+    (
+        raised("lumbar_flexion", 23.4, 18.0, "keep the arch"),
+        "12.4  fault  lumbar_flexion  keep the arch  23 deg  limit 18",
+    ),
+    (raised("low_hinge_share", 0.48, 0.55, "hips back"), "12.4  fault  low_hinge_share  hips back  0.48  limit 0.55"),
+    (raised("shallow", 0.6, 0.7, "", Level.CAUTION), "12.4  caution  shallow  0.60  limit 0.70"),
+    (SetStarted(t_ns=T, set_index=2, exercise="band_rdl", side="right"), "12.4  set  start  2  right"),
+    (set_ended(7, 1), "60.0  set  end  1  8 reps, 1 unsure"),
+    (
+        SensorWarning(t_ns=T, id="sensor_moved", placement=Placement.SACRUM, detail="stand tall"),
+        "12.4  sensor  sacrum  sensor moved  stand tall",
+    ),
+    (SensorWarning(t_ns=T, id="lossy_link", placement=None, detail="3 % lost"), "12.4  sensor  lossy link  3 % lost"),
+    (CALIBRATED, "12.4  calibrated  automatic  quality 0.70"),
+    (
+        CalibrationRefused(t_ns=T, reason="swapped", remedy="exchange them"),
+        "12.4  calibration  not taken  swapped  exchange them",
+    ),
+    (CalibrationStep(t_ns=T, step="full_bend"), "12.4  calibration  full bend"),
+    (PhaseChanged(t_ns=T, phase=Phase.BOTTOM), None),
+    (FaultCleared(t_ns=T, fault="lumbar_flexion"), None),
+]
+
+
+@pytest.mark.parametrize(("event", "line"), LINES)
+def test_one_line_per_event(event: Event, line: str | None) -> None:
+    assert Lines(RDL).line(event) == line
+    assert forbidden(line or "") == []
+
+
+def test_a_revision_speaks_only_when_its_words_change() -> None:
+    lines = Lines(RDL)
+    assert lines.line(completed(1))
+    assert lines.line(RepRevised(t_ns=S, rep=rep(1, lockout_pelvis_deg=2.0), reason="lockout")) is None
+    changed = RepRevised(t_ns=S, rep=rep(1, faults=("incomplete_lockout",)), reason="lockout")
+    assert lines.line(changed) == "1.0  rep  1  not back at the top  back 9 deg"
+
+
+def test_a_repetition_taken_back_is_named() -> None:
+    lines = Lines(RDL)
+    lines.line(completed(3))
+    assert lines.line(rejected(3, "undo")) == "12.4  rep  3  taken back  undo"
+
+
+@pytest.mark.parametrize(
+    ("counted", "unsure", "words"), [(1, 0, "1 rep"), (8, 0, "8 reps"), (7, 1, "8 reps, 1 unsure"), (0, 0, "0 reps")]
+)
+def test_the_number_is_counted_plus_unsure(counted: int, unsure: int, words: str) -> None:
+    assert reps_words(counted, unsure) == words
+
+
+def test_good_needs_something_judged() -> None:
+    nothing = tuple(fault.id for fault in RDL.faults)
+    assert verdict(rep(1, not_judged=nothing), RDL) == "not judged"
+    assert verdict(rep(1, not_judged=nothing[1:]), RDL) == "good"
+    assert verdict(rep(1), BEND) == "counted"
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (Damage(7, "torn"), "byte 7: torn"),
+        (Damage(7, "torn", 4, None, 2 * S), "byte 7: torn, what came after 2.0 s may be missing"),
+        (Damage(7, "torn", 4, 6, 2 * S, 3 * S), "byte 7: torn, 3 inputs missing after 2.0 s"),
+    ],
+)
+def test_losses_in_words(damage: Damage, words: str) -> None:
+    assert damage_words(damage) == words
