@@ -1,0 +1,132 @@
+"""From what was measured to the repetition that is said: nulls with their reasons, and per-repetition faults."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from imu_hinge.catalogue import Exercise
+from imu_hinge.core.faults import Crossing, Rule
+from imu_hinge.core.measures import Measures
+from imu_hinge.core.motion import GRID_NS
+from imu_hinge.core.mount import Calibration
+from imu_hinge.core.reps import Cycle
+from imu_hinge.core.sampler import DELAY_NS
+from imu_hinge.model.events import Level, Rep, RepStatus
+
+POPULATION_LUMBAR_DEG = 52.0
+"""Largest lumbar flexion, people without pain, n = 126 (Laird 2019, PMC6339318)."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A repetition while it may still change."""
+
+    id: int
+    set_index: int
+    index: int
+    status: RepStatus
+    side: str | None
+    cycle: Cycle
+    measures: Measures
+    end: int
+    faults: dict[str, Level] = field(default_factory=dict)
+    not_judged: tuple[str, ...] = ()
+    lockout_pelvis_deg: float | None = None
+    lockout_thorax_deg: float | None = None
+    settled: bool = False
+    """Whether its end and lockout are known."""
+
+    def past(self, crossing: Crossing) -> None:
+        """Note a level that was passed; the higher one stays."""
+        if self.faults.get(crossing.fault.id) is not Level.FAULT:
+            self.faults[crossing.fault.id] = crossing.level
+
+
+def session_ns(frame: int) -> int:
+    """Time of what the 5 Hz signals show at a frame: their delay earlier."""
+    return frame * GRID_NS - DELAY_NS
+
+
+def doubts(cycle: Cycle, measures: Measures, exercise: Exercise, calibration: Calibration) -> tuple[str, ...]:
+    """Why a repetition is unsure; empty for a sure one."""
+    rules = (
+        ("plane", cycle.borderline),
+        ("no_thorax", calibration.thoracic is None),
+        ("invalid_frames", not measures.valid and calibration.thoracic is not None),
+        ("no_pelvis", exercise.hinge_demanded and measures.pelvis_rom_deg is None),
+    )
+    return tuple(reason for reason, holds in rules if holds)
+
+
+def described(draft: Draft, exercise: Exercise, calibration: Calibration) -> Rep:
+    """The repetition as it is said."""
+    m, upright = draft.measures, calibration.upright_known
+    peak = m.lumbar_flexion_peak_deg if upright else None
+    own = calibration.own_max_lumbar_rad
+    maximum = POPULATION_LUMBAR_DEG if own is None else own * 57.29577951308232
+    reasons = (
+        *doubts(draft.cycle, m, exercise, calibration),
+        *(() if upright else ("upright_unknown",)),
+        *(("pelvis_not_judged",) if m.pelvis_rom_deg is None and not exercise.hinge_demanded else ()),
+    )
+    return Rep(
+        id=draft.id,
+        set_index=draft.set_index,
+        index=draft.index,
+        status=draft.status,
+        side=draft.side,
+        t_start_ns=session_ns(draft.cycle.start),
+        t_bottom_ns=session_ns(m.bottom),
+        t_end_ns=session_ns(draft.end),
+        pelvis_rom_deg=m.pelvis_rom_deg,
+        thorax_rom_deg=m.thorax_rom_deg,
+        lumbar_flexion_peak_deg=peak,
+        lumbar_flexion_peak_pct=None if peak is None else 100.0 * peak / maximum,
+        hinge_share=m.hinge_share,
+        lockout_pelvis_deg=draft.lockout_pelvis_deg if upright else None,
+        lockout_thorax_deg=draft.lockout_thorax_deg if upright else None,
+        eccentric_s=m.eccentric_s,
+        pause_s=m.pause_s,
+        concentric_s=m.concentric_s,
+        concentric_peak_dps=m.concentric_peak_dps,
+        rows=draft.cycle.rows,
+        faults=tuple(fault for fault, level in draft.faults.items() if level is Level.FAULT),
+        cautions=tuple(fault for fault, level in draft.faults.items() if level is Level.CAUTION),
+        not_judged=draft.not_judged,
+        valid=m.valid,
+        reasons=reasons,
+    )
+
+
+def rep_values(draft: Draft, target_deg: float, best_dps: float | None) -> dict[str, float | None]:
+    """The per-repetition measures known when it is counted, in the unit of the catalogue."""
+    m = draft.measures
+    depth = None if m.thorax_rom_deg is None or not target_deg else m.thorax_rom_deg / target_deg
+    slower = None if m.concentric_peak_dps is None or not best_dps else 1.0 - m.concentric_peak_dps / best_dps
+    return {"hinge_share": m.hinge_share, "depth_share": depth, "speed_loss": slower}
+
+
+def rep_crossings(rules: Sequence[Rule], values: dict[str, float | None], draft: Draft, frame: int) -> list[Crossing]:
+    """The per-repetition faults that these values are past."""
+    found = []
+    for rule in rules:
+        value = values.get(rule.fault.measure)
+        least = rule.fault.thorax_range_above_deg
+        if value is None or (least is not None and (draft.measures.thorax_rom_deg or 0.0) < least):
+            continue
+        past = rule.level_of(value)
+        if past is not None:
+            found.append(Crossing(frame, rule.fault, past[0], True, value, past[1]))
+    return found
+
+
+def lockout_crossings(rules: Sequence[Rule], draft: Draft, frame: int) -> list[Crossing]:
+    """The lockout faults of a repetition whose end is known."""
+    pelvis, thorax = draft.lockout_pelvis_deg, draft.lockout_thorax_deg
+    found = []
+    for rule in rules:
+        if rule.fault.measure == "lockout" and pelvis is not None and thorax is not None:
+            past = rule.level_of(pelvis, thorax)
+            if past is not None:
+                value = pelvis if rule.fault.beyond(pelvis, past[1]) else thorax
+                found.append(Crossing(frame, rule.fault, past[0], True, value, past[1]))
+    return found

@@ -1,0 +1,149 @@
+"""Orientation of one sensor: VQF (6D). The still-stance bias is taken out first; finding it restarts the filter."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from vqf import VQF
+
+from imu_hinge.core.gaps import Run
+from imu_hinge.core.stillness import Still, StillWindows
+from imu_hinge.model.arrays import Array, Bools
+
+
+@dataclass(frozen=True, slots=True)
+class OrientationParams:
+    """VQF itself runs with its own defaults (Laidig and Seel 2023, doi 10.1016/j.inffus.2022.10.014)."""
+
+    bias_change_dps: float = 0.3
+    """A smaller change of the bias is left to the filter."""
+    own_bias_most_dps: float = 1.0
+    """Beyond this the filter's own estimate is taken over into the subtracted part: it clips at 2 deg/s."""
+    warn_bias_dps: float = 1.8
+    settle_s: float = 1.0
+    settle_moving_s: float = 2.0
+    moving_dps: float = 100.0
+    check_s: float = 4.0
+    """How often the filter's own bias is looked at while no still window was seen."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Oriented:
+    """A run with its orientation."""
+
+    run: Run
+    quat: Array
+    """(n, 4) w, x, y, z, sensor to earth, z up."""
+    rate: Array
+    """(n, 3) bias-free rate, rad/s."""
+    settled: Bools
+    """(n,)."""
+
+
+class Orientation:
+    """The filter of one sensor; `bias_unknown` turns true when its own bias estimate nears its limit."""
+
+    def __init__(self, period_ns: int, params: OrientationParams | None = None) -> None:
+        self._params = p = params or OrientationParams()
+        self._period_s = period_ns * 1e-9
+        self._settle = (round(p.settle_s / self._period_s), round(p.settle_moving_s / self._period_s))
+        self._bias = np.zeros(3)
+        self._filter = VQF(self._period_s)
+        self._still = StillWindows(self._period_s)
+        self._heading: float | None = 0.0
+        self._last: Array | None = None
+        self._count = self._since = self._fast = 0
+        self._rested = False
+        self.bias_unknown = False
+
+    def step(self, run: Run, ratio: float) -> Oriented:
+        """Orientation of a run; `ratio` = measured / nominal period scales the rate, the filter keeps its period."""
+        if run.restart and self._count:
+            self._restart_after_gap()
+        gyr = run.gyr * ratio
+        parts = []
+        for a, b, still in self._cuts(gyr, run.acc):
+            parts.append(self._piece(gyr[a:b], run.acc[a:b]))
+            self._learn(still)
+        quat, rate, settled = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return Oriented(run, quat, rate, settled)
+
+    def _cuts(self, gyr: Array, acc: Array) -> list[tuple[int, int, Still | None]]:
+        """Pieces of the run, each with the still window that ends with it."""
+        stills = {s.end - self._count: s for s in self._still.step(gyr, acc) if self._is_news(s)}
+        every = round(self._params.check_s / self._period_s)
+        checks = [] if self._rested else range(every - self._count % every, len(gyr), every)
+        ends = sorted({*stills, *checks, len(gyr)})
+        return [(a, b, stills.get(b)) for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+
+    def _is_news(self, still: Still) -> bool:
+        off = np.abs(still.rate - self._bias).max()
+        return not self._rested or bool(off > np.radians(self._params.bias_change_dps))
+
+    def _piece(self, gyr: Array, acc: Array) -> tuple[Array, Array, Bools]:
+        rate = np.ascontiguousarray(gyr - self._bias)
+        quat = np.asarray(self._filter.updateBatch(rate, np.ascontiguousarray(acc))["quat6D"])
+        if self._heading is None:
+            self._heading = heading(self._last) - heading(quat[0]) if self._last is not None else 0.0
+        quat = turned(quat, self._heading)
+        self._last = quat[-1]
+        settled = self._settled(rate)
+        self._count += len(rate)
+        return quat, rate, settled
+
+    def _settled(self, rate: Array) -> Bools:
+        """Whether the filter has run long enough since it began; longer where the wearer began in fast motion."""
+        slow, fast = self._settle
+        early = rate[: max(slow - self._since, 0)]
+        if len(early):
+            self._fast += int(((early * early).sum(axis=1) > np.radians(self._params.moving_dps) ** 2).sum())
+        needed = fast if 2 * self._fast > slow else slow
+        age = self._since + np.arange(len(rate))
+        self._since += len(rate)
+        return age >= needed
+
+    def _learn(self, still: Still | None) -> None:
+        """Take what a still window says of the bias, or look at what the filter itself thinks."""
+        own, _ = self._filter.getBiasEstimate()
+        p = self._params
+        if still is None:
+            limit = np.radians(p.warn_bias_dps)
+            self.bias_unknown = self.bias_unknown or (not self._rested and bool(np.abs(own).max() > limit))
+            return
+        self._rested = True
+        missed = np.abs(still.rate - self._bias - own).max()
+        if missed > np.radians(p.bias_change_dps) or np.abs(own).max() > np.radians(p.own_bias_most_dps):
+            self._bias = still.rate
+            self._renew(VQF(self._period_s))
+            self._since = self._settle[1]
+
+    def _restart_after_gap(self) -> None:
+        """A new filter with the old bias: what happened meanwhile is not known."""
+        renewed = VQF(self._period_s)
+        renewed.setBiasEstimate(*self._filter.getBiasEstimate())
+        self._renew(renewed)
+        self._still.reset(self._count)
+        self._since = self._fast = 0
+
+    def _renew(self, renewed: VQF) -> None:
+        self._filter = renewed
+        self._heading = None
+
+
+def heading(q: Array) -> float:
+    """Rotation about the vertical contained in a quaternion (4,), rad."""
+    return 2.0 * float(np.arctan2(q[3], q[0]))
+
+
+def turned(quat: Array, angle: float) -> Array:
+    """(n, 4) quaternions turned about the vertical, so that a new filter goes on in the old one's heading."""
+    if angle == 0.0:
+        return quat
+    c, s = np.cos(angle / 2), np.sin(angle / 2)
+    w, x, y, z = quat.T
+    return np.stack([c * w - s * z, c * x - s * y, c * y + s * x, c * z + s * w], axis=1)
+
+
+def up_in_sensor(quat: Array) -> Array:
+    """(n, 3) direction of up in the sensor frame."""
+    w, x, y, z = quat.T
+    return np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], axis=1)

@@ -1,0 +1,350 @@
+"""Finds repetitions in the count signal: one frame at a time, decided by the table of phases.py."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import radians
+from statistics import median
+
+from imu_hinge.core.motion import GRID_NS
+from imu_hinge.core.phases import TABLE, Sign
+from imu_hinge.core.rows import RowCounter
+from imu_hinge.model.events import Phase
+
+FRAMES_PER_S = 10**9 // GRID_NS
+
+
+@dataclass(frozen=True, slots=True)
+class RepParams:
+    """ALGORITHMS 7.2 to 7.4; shares of R, the wearer's own range, unless a unit is named."""
+
+    opens: float = 0.25
+    closes: float = 0.18
+    closes_least_deg: float = 7.0
+    turned_dps: float = 8.0
+    turned_deg: float = 2.0
+    deeper: float = 0.05
+    rose: float = 0.15
+    rose_of_excursion: float = 0.25
+    at_peak: float = 0.05
+    came_up: float = 0.5
+    sank: float = 0.12
+    sank_least_deg: float = 8.0
+    base_s: float = 4.0
+    base_within: float = 0.22
+    base_most_deg: float = 10.0
+    excursion: float = 0.38
+    excursion_least_deg: float = 15.0
+    shortest_s: float = 0.7
+    longest_s: float = 14.0
+    lost_s: float = 3.0
+    range_memory: int = 5
+    range_least: float = 0.6
+    range_most: float = 1.6
+    plane_deg: float = 30.0
+    plane_most_deg: float = 40.0
+    plane_from_deg: float = 15.0
+    plane_to_deg: float = 165.0
+    pelvis_share: float = 0.18
+    row_above: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """The thresholds in force, rad above the base."""
+
+    opens: float
+    closes: float
+    excursion: float
+    range: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """One movement down and up, as the finder saw it; frames are grid indices."""
+
+    start: int
+    bottom: int
+    end: int
+    """The frame at which it is known to be over: top zone entered again, or the turn into the next descent."""
+    turn: int
+    """The highest point of an incomplete one; equals `end` otherwise."""
+    complete: bool
+    excursion: float
+    """Rad above the base."""
+    range: float
+    """The wearer's own range when it was judged, rad."""
+    rows: int
+    borderline: bool
+    """Out of the sagittal plane, but not far enough to say that it was none."""
+    rejected: str
+    """Why it is no repetition; empty when it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A phase begins."""
+
+    phase: Phase
+    start: int
+    """Frame at which the movement under way began."""
+
+
+Mark = tuple[int, Cycle | Entered]
+"""Frame of decision, and what was decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the finder looks at, one entry a frame; plain numbers, since it goes from frame to frame."""
+
+    first: int
+    """Grid index of the first entry."""
+    height: Sequence[float]
+    """Count signal, rad; NaN where nothing is known."""
+    rate: Sequence[float]
+    """Its rate, rad/s."""
+    pelvis: Sequence[float]
+    plane: Sequence[float]
+    inclination: Sequence[float]
+    pull: Sequence[float]
+    seated: Sequence[bool]
+    """Seated on average shortly before."""
+
+
+class RepFinder:
+    """The automaton; a step returns its marks in order."""
+
+    def __init__(
+        self, range_rad: float, *, fixed: bool, hinge: bool, rows: bool, params: RepParams | None = None
+    ) -> None:
+        self._p = params or RepParams()
+        self._fixed, self._hinge = fixed, hinge
+        self._rows = RowCounter() if rows else None
+        self._expected = range_rad
+        self._ranges: deque[float] = deque(maxlen=self._p.range_memory)
+        self._set_heights(range_rad)
+        self.phase = Phase.WAITING
+        self._began = False
+        self._base = 0.0
+        self._lost = 0
+        self._slow = self._start = self._bottom = self._turn = 0
+        self._slow_at = self._turn_at = (float("nan"), False)
+        self._peak = self._top = self._turned_at = self._plane = self._inclination = 0.0
+        self._pelvis_start = self._pelvis_peak = float("nan")
+        self._seated = False
+        self._signs: dict[Phase, Callable[[int, float, float], Sign | None]] = {
+            Phase.STANDING: self._standing,
+            Phase.HINGING: self._hinging,
+            Phase.BOTTOM: self._at_bottom,
+            Phase.ROWING: self._rowing,
+            Phase.DRIVING: self._driving,
+            Phase.WAITING: self._waiting,
+        }
+
+    @property
+    def in_rep(self) -> bool:
+        """Whether a movement is under way."""
+        return self.phase not in (Phase.STANDING, Phase.WAITING)
+
+    @property
+    def range_rad(self) -> float:
+        """The wearer's own range, as far as it is known."""
+        return self._heights.range
+
+    def step(self, s: Signals) -> list[Mark]:
+        """Go through the frames."""
+        marks: list[Mark] = []
+        self._s = s
+        for i, (height, rate) in enumerate(zip(s.height, s.rate, strict=True)):
+            if height != height:
+                self._lost += 1
+                sign = Sign.TOO_LONG if self._lost > self._p.lost_s * FRAMES_PER_S and self.in_rep else None
+            else:
+                if not self._began:
+                    self._begin(s.first + i, height)
+                self._i = i
+                if self.phase is not Phase.STANDING:
+                    self._note(s, i, height)
+                sign = self._signs[self.phase](s.first + i, height, rate)
+                self._lost = 0
+            if sign is not None:
+                marks += self._go(s, i, sign)
+        return marks
+
+    def unfinished(self, frame: int) -> Cycle | None:
+        """What is open when the input ends."""
+        return self._cycle(frame, complete=False, rejected="unfinished") if self.in_rep else None
+
+    def _begin(self, frame: int, height: float) -> None:
+        """The first frame: a wearer who starts bent is waited for."""
+        self._began = True
+        self._slow = self._start = self._bottom = frame
+        self.phase = Phase.STANDING if height < self._heights.opens else Phase.WAITING
+        self._peak = height
+
+    def _note(self, s: Signals, i: int, height: float) -> None:
+        """Keep the deepest point of a movement under way."""
+        if not self.in_rep:
+            return
+        if height > self._peak:
+            self._peak, self._bottom = height, s.first + i
+            self._plane, self._inclination = s.plane[i], s.inclination[i]
+        if s.pelvis[i] > self._pelvis_peak:
+            self._pelvis_peak = s.pelvis[i]
+        if self._rows and self.phase in (Phase.BOTTOM, Phase.ROWING):
+            self._rows.step(height, s.pull[i])
+
+    def _standing(self, frame: int, height: float, rate: float) -> Sign | None:
+        p = self._p
+        slow = radians(p.turned_dps)
+        if rate < slow:
+            self._slow, self._slow_at = frame, self._aside()
+        if height > self._base + self._heights.opens:
+            return Sign.OPENED
+        near = min(p.base_within * self._heights.range, radians(p.base_most_deg))
+        if not self._fixed and -slow < rate < slow and -near < height < near:
+            self._base += (height - self._base) / (p.base_s * FRAMES_PER_S)
+        return None
+
+    def _hinging(self, frame: int, height: float, rate: float) -> Sign | None:
+        if rate < radians(self._p.turned_dps) or height < self._peak - radians(self._p.turned_deg):
+            return Sign.TURNED
+        return self._overdue(frame)
+
+    def _at_bottom(self, frame: int, height: float, rate: float) -> Sign | None:
+        if self._rose(height):
+            return Sign.ROSE
+        if height >= self._peak and self._goes_deeper(height, rate):
+            return Sign.DEEPER
+        if self._rows and self._rows.rowing and height > self._base + self._p.row_above * (self._peak - self._base):
+            return Sign.ROW_BEGAN
+        return self._overdue(frame)
+
+    def _rowing(self, frame: int, height: float, rate: float) -> Sign | None:
+        if self._rose(height):
+            return Sign.ROSE
+        if self._rows is None or not self._rows.rowing:
+            return Sign.ROW_ENDED
+        return self._overdue(frame)
+
+    def _driving(self, frame: int, height: float, rate: float) -> Sign | None:
+        if height < self._top:
+            self._top, self._turn, self._turn_at = height, frame, self._aside()
+        excursion = self._peak - self._base
+        if height < self._base + self._closes():
+            return Sign.CLOSED
+        if self._top <= self._peak - self._p.came_up * excursion and height > self._top + self._sank():
+            return Sign.SANK
+        if height >= self._peak - self._p.at_peak * excursion:
+            return Sign.BACK_AT_PEAK
+        return self._overdue(frame)
+
+    def _waiting(self, frame: int, height: float, rate: float) -> Sign | None:
+        self._slow, self._slow_at = frame, self._aside()
+        return Sign.UPRIGHT if height < self._base + self._heights.opens else None
+
+    def _overdue(self, frame: int) -> Sign | None:
+        return Sign.TOO_LONG if frame - self._start > self._p.longest_s * FRAMES_PER_S else None
+
+    def _rose(self, height: float) -> bool:
+        most = max(self._p.rose * self._heights.range, self._p.rose_of_excursion * (self._peak - self._base))
+        return height < self._peak - most
+
+    def _goes_deeper(self, height: float, rate: float) -> bool:
+        return height > self._turned_at + self._p.deeper * self._heights.range and rate > radians(self._p.turned_dps)
+
+    def _sank(self) -> float:
+        return max(radians(self._p.sank_least_deg), self._p.sank * self._heights.range)
+
+    def _closes(self) -> float:
+        """Top of the top zone; an assessment closes below 40 % of its own peak."""
+        return max(self._heights.closes, 0.4 * self._peak) if self._fixed else self._heights.closes
+
+    def _go(self, s: Signals, i: int, sign: Sign) -> list[Mark]:
+        """Change the phase by the table; what a transition completes comes first."""
+        frame, before = s.first + i, self.phase
+        self.phase = TABLE[before, sign]
+        done: list[Mark] = []
+        if sign in (Sign.CLOSED, Sign.SANK, Sign.TOO_LONG):
+            done.append((frame, self._judged(frame, sign)))
+        if sign is Sign.UPRIGHT and self._peak > self._heights.opens and self._start == self._bottom:
+            done.append((frame, self._cycle(frame, complete=False, rejected="began_bent")))
+        if sign in (Sign.OPENED, Sign.SANK):
+            self._open(*(self._slow, self._slow_at) if sign is Sign.OPENED else (self._turn, self._turn_at))
+        if sign is Sign.TURNED:
+            self._turned_at = self._peak
+        if sign is Sign.ROSE:
+            self._top, self._turn, self._turn_at = s.height[i], frame, self._aside()
+        if sign in (Sign.CLOSED, Sign.UPRIGHT, Sign.TOO_LONG):
+            self._peak, self._slow, self._start, self._bottom = 0.0, frame, frame, frame + 1
+        return [*done, (frame, Entered(self.phase, self._start))]
+
+    def _aside(self) -> tuple[float, bool]:
+        """Pelvis tilt of this frame, and whether the wearer sat before it."""
+        return self._s.pelvis[self._i], self._s.seated[self._i]
+
+    def _open(self, start: int, start_at: tuple[float, bool]) -> None:
+        """A movement down began at frame `start`."""
+        s, i = self._s, self._i
+        self._start, self._bottom = start, s.first + i
+        self._peak = self._turned_at = s.height[i]
+        self._plane, self._inclination = s.plane[i], s.inclination[i]
+        self._pelvis_start, self._seated = start_at
+        self._pelvis_peak = self._pelvis_start
+        if self._rows:
+            self._rows.reset()
+
+    def _judged(self, frame: int, sign: Sign) -> Cycle:
+        """The cycle that ends here, with the reason when it is none; an accepted one teaches the range."""
+        cycle = self._cycle(frame, complete=sign is Sign.CLOSED, rejected=self._objection(frame, sign))
+        if not cycle.rejected and not self._fixed:
+            self._ranges.append(cycle.excursion)
+            least, most = self._p.range_least * self._expected, self._p.range_most * self._expected
+            self._set_heights(min(max(median(self._ranges), least), most))
+        return cycle
+
+    def _objection(self, frame: int, sign: Sign) -> str:
+        p, excursion = self._p, self._peak - self._base
+        share = (self._pelvis_peak - self._pelvis_start) / excursion if excursion > 0 else 0.0
+        checks = (
+            ("gap", self._lost > p.lost_s * FRAMES_PER_S),
+            ("too_slow", sign is Sign.TOO_LONG),
+            ("small", excursion < self._heights.excursion),
+            ("too_fast", frame - self._start < p.shortest_s * FRAMES_PER_S),
+            ("plane", self._off_plane() > radians(p.plane_most_deg)),
+            ("from_seat", self._seated),
+            ("no_pelvis_share", self._hinge and share < p.pelvis_share),
+        )
+        return next((reason for reason, holds in checks if holds), "")
+
+    def _off_plane(self) -> float:
+        p = self._p
+        judged = radians(p.plane_from_deg) < self._inclination < radians(p.plane_to_deg)
+        return abs(self._plane) if judged else 0.0
+
+    def _cycle(self, frame: int, *, complete: bool, rejected: str) -> Cycle:
+        return Cycle(
+            start=self._start,
+            bottom=self._bottom,
+            end=frame,
+            turn=frame if complete else self._turn,
+            complete=complete,
+            excursion=self._peak - self._base,
+            range=self._heights.range,
+            rows=self._rows.count if self._rows else 0,
+            borderline=self._off_plane() > radians(self._p.plane_deg),
+            rejected=rejected,
+        )
+
+    def _set_heights(self, range_rad: float) -> None:
+        p = self._p
+        if self._fixed:
+            self._heights = Heights(radians(15.0), radians(10.0), radians(25.0), range_rad)
+            return
+        self._heights = Heights(
+            p.opens * range_rad,
+            max(p.closes * range_rad, radians(p.closes_least_deg)),
+            max(p.excursion * range_rad, radians(p.excursion_least_deg)),
+            range_rad,
+        )

@@ -1,0 +1,72 @@
+"""Cuts a block at the changes of phase, with what each stretch is compared with."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from imu_hinge.core.angles import Angles
+from imu_hinge.core.faults import Segment
+from imu_hinge.core.reps import Entered
+from imu_hinge.model.arrays import Array
+from imu_hinge.model.events import Phase
+
+DEEPER_DEG = 2.0
+"""When the pelvis goes this much further after a bottom began, that was not yet the bottom (inferred)."""
+BEFORE_ROW = 10
+"""Frames before a row is recognised at which the trunk was still at rest (inferred)."""
+UNKNOWN = float("nan")
+
+
+class Segments:
+    """Follows the phases; angles in deg, NaN where not to be judged."""
+
+    def __init__(self) -> None:
+        self._phase = Phase.WAITING
+        self._lumbar_at_bottom = self._pelvis_at_bottom = self._lumbar_at_row = self._lateral_at_start = UNKNOWN
+        self._peak = 0.0
+        self._recent = np.full(BEFORE_ROW, UNKNOWN)
+
+    def cut(self, first: int, angles: Angles, entered: Sequence[tuple[int, Entered]]) -> Iterator[Segment]:
+        """The stretches of a block that begins at grid index `first`."""
+        both = angles.valid_pelvis & angles.valid_thorax
+        lumbar = np.where(both, np.degrees(angles.lumbar), UNKNOWN)
+        pelvis = np.where(angles.valid_pelvis, np.degrees(angles.pelvis), UNKNOWN)
+        thorax = np.where(angles.valid_thorax, np.degrees(angles.thorax), UNKNOWN)
+        lateral = np.where(angles.valid_thorax, np.degrees(angles.lateral), UNKNOWN)
+        past = np.concatenate([self._recent, lumbar])
+        self._recent = past[-BEFORE_ROW:]
+        stops = [*(frame - first for frame, _ in entered), len(angles)]
+        start = 0
+        for stop, change in zip(stops, [*(e for _, e in entered), None], strict=True):
+            if stop > start:
+                rows = slice(start, stop)
+                yield self._segment(first + start, lumbar[rows], pelvis[rows], thorax[rows], lateral[rows])
+            if change is not None:
+                self._enter(change.phase, past[stop], lumbar[stop], pelvis[stop], lateral[stop])
+            start = stop
+
+    def _enter(self, phase: Phase, before: float, lumbar: float, pelvis: float, lateral: float) -> None:
+        """Remember what the new phase is compared with."""
+        if phase is Phase.HINGING and self._phase is not Phase.BOTTOM:
+            self._lumbar_at_bottom = self._pelvis_at_bottom = self._lumbar_at_row = UNKNOWN
+            self._lateral_at_start, self._peak = lateral, 0.0
+        if phase is Phase.BOTTOM and not pelvis <= self._pelvis_at_bottom + DEEPER_DEG:
+            self._lumbar_at_bottom, self._pelvis_at_bottom = lumbar, pelvis
+        if phase is Phase.ROWING and np.isnan(self._lumbar_at_row):
+            self._lumbar_at_row = before
+        self._phase = phase
+
+    def _segment(self, first: int, lumbar: Array, pelvis: Array, thorax: Array, lateral: Array) -> Segment:
+        self._peak = max(self._peak, float(np.nanmax(thorax, initial=0.0)))
+        return Segment(
+            phase=self._phase,
+            first=first,
+            lumbar=lumbar,
+            pelvis=pelvis,
+            thorax=thorax,
+            lateral=lateral,
+            lumbar_at_bottom=self._lumbar_at_bottom,
+            lumbar_at_row=self._lumbar_at_row,
+            lateral_at_start=self._lateral_at_start,
+            above_third=thorax > self._peak * 2.0 / 3.0,
+        )

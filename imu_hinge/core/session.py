@@ -1,0 +1,115 @@
+"""The one idea: a session is a fold over its inputs, `Session.feed(input) -> Step(frames, events)`."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from imu_hinge.catalogue import Exercise, load_exercise
+from imu_hinge.core.align import Align
+from imu_hinge.core.calibrating import Calibrating
+from imu_hinge.core.judging import Judging
+from imu_hinge.core.motion import Motion, Pair
+from imu_hinge.core.mount import Calibration
+from imu_hinge.core.stream import SampleTap, SensorStats, Stream, Tap
+from imu_hinge.model.arrays import FRAME, Records
+from imu_hinge.model.events import SensorWarning, Step
+from imu_hinge.model.inputs import Command, Input, Link, Packet, Placement, Samples, Tick
+
+__all__ = ["SensorStats", "Session"]
+
+
+class Session:
+    """One wearing, folded. Pure: no clock, no I/O; the same inputs give the same steps however samples were cut.
+
+    Frames of times already given may come again after an automatic calibration: the later ones hold.
+    """
+
+    def __init__(
+        self, exercise: str | Exercise, *, tap: Tap | None = None, sample_tap: SampleTap | None = None
+    ) -> None:
+        """`tap` sees times and quaternions, `sample_tap` the samples, of every block that was processed."""
+        self.exercise = load_exercise(exercise) if isinstance(exercise, str) else exercise
+        self._streams = {placement: Stream(placement, tap, sample_tap) for placement in Placement}
+        self._align = Align()
+        self._calibrating = Calibrating()
+        self._judging = Judging(self.exercise)
+        self._warnings: list[SensorWarning] = []
+
+    @property
+    def calibration(self) -> Calibration:
+        """The one in use."""
+        return self._judging.calibration
+
+    def sensors(self) -> Mapping[Placement, SensorStats]:
+        """What came from each sensor that was heard."""
+        stats = {placement: stream.stats() for placement, stream in self._streams.items()}
+        return {placement: one for placement, one in stats.items() if one.samples}
+
+    def feed(self, item: Input) -> Step:
+        """Take one input; what it makes known."""
+        match item:
+            case Packet(placement=placement):
+                return self._advanced(placement, self._streams[placement].take_packet(item))
+            case Samples(placement=placement):
+                return self._advanced(placement, self._streams[placement].take_samples(item))
+            case Tick(t_ns=t_ns):
+                return self._step(self._align.until(t_ns))
+            case Command():
+                return self._commanded(item)
+            case Link():
+                return Step(no_frames())
+
+    def _advanced(self, placement: Placement, parts: list[tuple[int, Motion]]) -> Step:
+        for first, rows in parts:
+            self._align.put(placement, first, rows)
+        return self._step(self._align.both())
+
+    def _commanded(self, command: Command) -> Step:
+        if command.name == "end":
+            last = self._step(self._align.rest())
+            decided = self._calibrating.at_end()
+            closing = self._judging.recalibrate(decided) if decided is not None else no_step()
+            return joined([last, closing, Step(no_frames(), (*self._flush(None), *self._judging.end()))])
+        if command.name in ("calibrate", "skip"):
+            return Step(no_frames(), (*self._judging.command(command), *self._calibrating.command(command)))
+        return Step(no_frames(), tuple(self._judging.command(command)))
+
+    def _step(self, pair: Pair | None) -> Step:
+        """Calibrate and judge released rows, piece by piece where a calibration is decided on the way."""
+        for stream in self._streams.values():
+            self._warnings += stream.warnings
+            stream.warnings.clear()
+        if pair is None:
+            return no_step()
+        steps = []
+        for piece, decided in self._calibrating.step(pair):
+            steps.append(self._judging.step(piece))
+            if decided.events:
+                steps.append(Step(no_frames(), tuple(decided.events)))
+            if decided.calibration is not None:
+                steps.append(self._judging.recalibrate(decided))
+        return joined([Step(no_frames(), tuple(self._flush(int(pair.t_ns[-1])))), *steps])
+
+    def _flush(self, until_ns: int | None) -> list[SensorWarning]:
+        """Sensor warnings whose time has come on the grid."""
+        due = [w for w in self._warnings if until_ns is None or w.t_ns <= until_ns]
+        self._warnings = [w for w in self._warnings if w not in due]
+        return sorted(due, key=lambda w: (w.t_ns, w.id, str(w.placement)))
+
+
+def no_frames() -> Records:
+    """(0,) FRAME."""
+    return np.empty(0, FRAME)
+
+
+def no_step() -> Step:
+    """Nothing new."""
+    return Step(no_frames())
+
+
+def joined(steps: list[Step]) -> Step:
+    """The steps one after another."""
+    frames = [step.frames for step in steps if len(step.frames)]
+    return Step(
+        np.concatenate(frames) if frames else no_frames(), tuple(event for step in steps for event in step.events)
+    )

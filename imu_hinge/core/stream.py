@@ -1,0 +1,226 @@
+"""One sensor from its inputs to grid rows: decode, clock, rate, gaps, orientation, grid."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from imu_hinge.core.clock import DeviceClock, RateMeter
+from imu_hinge.core.gaps import Gaps, Run
+from imu_hinge.core.motion import Motion
+from imu_hinge.core.orientation import Orientation
+from imu_hinge.core.sampler import Sampler
+from imu_hinge.model.arrays import SAMPLE, Array, Records, Times
+from imu_hinge.model.errors import ProtocolError
+from imu_hinge.model.events import SensorWarning
+from imu_hinge.model.inputs import Packet, Placement, Samples
+from imu_hinge.sensors.driver import Decoded, Decoder, find_driver
+from imu_hinge.sensors.hsp import bridge_rotation
+
+Tap = Callable[[Placement, Times, Array], None]
+"""Called with placement, times (n,) and quaternions (n, 4) of each processed block."""
+SampleTap = Callable[[Placement, Records], None]
+"""Called with placement and the measured samples (n,) SAMPLE of each processed block."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamParams:
+    """When a sensor is to be spoken about."""
+
+    rate_off: float = 0.10
+    """A measured rate further than this from nominal makes the filter start anew with the measured one."""
+    lossy: float = 0.02
+    """Above this share of lost samples, without a device rotation, what is judged suffers."""
+    lossy_after: int = 1000
+    low_rate_hz: float = 40.0
+    """Below this no rows are counted."""
+    refusals: int = 10
+    refusals_ns: int = 10_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SensorStats:
+    """What came from one sensor."""
+
+    rate_hz: float | None
+    """Measured; None below two samples."""
+    samples: int
+    lost_samples: int
+    gaps: int
+    """Steps above three sample periods."""
+
+
+class Stream:
+    """One sensor. `warnings` collects what is to be said; whoever reads them empties the list."""
+
+    def __init__(self, placement: Placement, tap: Tap | None, sample_tap: SampleTap | None) -> None:
+        self._placement, self._tap, self._sample_tap = placement, tap, sample_tap
+        self._params = StreamParams()
+        self._decoders: dict[str, Decoder] = {}
+        self._clock = DeviceClock()
+        self._origin: Decoded | None = None
+        self._line: Line | None = None
+        self._refused: list[int] = []
+        self._told: set[str] = set()
+        self.warnings: list[SensorWarning] = []
+
+    def take_packet(self, packet: Packet) -> list[tuple[int, Motion]]:
+        """Grid rows that a packet completes."""
+        try:
+            decoded = self._decoder(packet.driver).decode(packet)
+        except ProtocolError as refusal:
+            self._refuse(packet.t_ns, refusal)
+            return []
+        return [] if decoded is None else self._take_decoded(decoded, packet.t_ns)
+
+    def take_samples(self, item: Samples) -> list[tuple[int, Motion]]:
+        """Grid rows that a block of imported samples completes."""
+        line = self._line_for(item.nominal_period_ns)
+        rows = item.samples
+        known = np.isfinite(rows["acc"]).all(axis=1) & np.isfinite(rows["gyr"]).all(axis=1)
+        t_ns, acc, gyr = (np.ascontiguousarray(rows[name][known]) for name in ("t_ns", "acc", "gyr"))
+        out: list[tuple[int, Motion]] = []
+        while len(t_ns):
+            n = line.until_renewal(t_ns)
+            out += self._feed(line, line.split(t_ns[:n], acc[:n], gyr[:n]))
+            t_ns, acc, gyr = t_ns[n:], acc[n:], gyr[n:]
+        return out
+
+    def stats(self) -> SensorStats:
+        """What came so far."""
+        if self._line is None:
+            return SensorStats(None, 0, 0, 0)
+        gaps = self._line.gaps
+        return SensorStats(self._line.measured_rate_hz(), gaps.samples, gaps.lost, gaps.gaps)
+
+    def _decoder(self, driver: str) -> Decoder:
+        if driver not in self._decoders:
+            try:
+                self._decoders[driver] = find_driver(driver).new_decoder()
+            except KeyError as unknown:
+                raise ProtocolError(driver, 0, str(unknown.args[0])) from unknown
+        return self._decoders[driver]
+
+    def _line_for(self, period_ns: int) -> "Line":
+        if self._line is None:
+            self._line = Line(period_ns)
+            if 1e9 / period_ns < self._params.low_rate_hz:
+                self._warn(0, "low_rate", f"{1e9 / period_ns:.0f} Hz: rows are not counted below 40 Hz")
+        return self._line
+
+    def _take_decoded(self, d: Decoded, arrival_ns: int) -> list[tuple[int, Motion]]:
+        line, before = self._line_for(d.nominal_period_ns), self._origin
+        fresh = before is None or before.stream != d.stream
+        if fresh:
+            self._clock = DeviceClock()
+            line.restart()
+        n = len(d.acc)
+        offsets = np.round(np.arange(n) * line.meter.period_ns).astype(np.int64)
+        self._clock.observe(d.device_ns + int(offsets[-1]), arrival_ns)
+        t_ns = line.after_last(self._clock.to_session(d.device_ns + offsets))
+        lost, rate = 0, None
+        if before is not None and not fresh:
+            lost = d.index - before.index - len(before.acc)
+            line.meter.add(d.index - before.index, d.device_ns - before.device_ns)
+            rate = bridged_rate(before, d, lost, line.meter.period_ns * 1e-9)
+        self._origin = d
+        return self._feed(line, line.gaps.join(t_ns, d.acc, d.gyr, lost, rate))
+
+    def _feed(self, line: "Line", runs: list[Run]) -> list[tuple[int, Motion]]:
+        out = []
+        for run in runs:
+            oriented = line.orientation.step(run, line.meter.ratio)
+            if self._tap and run.measured:
+                self._tap(self._placement, run.t_ns, oriented.quat)
+            if self._sample_tap and run.measured:
+                self._sample_tap(self._placement, as_samples(run))
+            out.append(line.sampler.step(oriented))
+        self._say_what_limits(line, int(runs[-1].t_ns[-1]))
+        return out
+
+    def _say_what_limits(self, line: "Line", t_ns: int) -> None:
+        p, gaps = self._params, line.gaps
+        if line.orientation.bias_unknown:
+            self._warn(t_ns, "gyro_bias", "hold still for two seconds: the gyroscope's bias is not known")
+        heard = gaps.samples + gaps.lost
+        unbridged = self._origin is None or self._origin.rotation is None
+        if unbridged and heard > p.lossy_after and gaps.lost > p.lossy * heard:
+            self._warn(t_ns, "lossy_link", "more than 2 % of the samples are missing")
+        if abs(line.meter.ratio - 1.0) > p.rate_off:
+            self._warn(t_ns, "rate_mismatch", f"measured {1e9 / line.meter.period_ns:.1f} Hz, expected another rate")
+            self._line = line.at_measured_rate()
+
+    def _refuse(self, t_ns: int, refusal: ProtocolError) -> None:
+        self._refused = [t for t in self._refused if t > t_ns - self._params.refusals_ns] + [t_ns]
+        if len(self._refused) >= self._params.refusals:
+            self._warn(t_ns, "unreadable_sensor", f"the sensor sends what this program does not know: {refusal}")
+
+    def _warn(self, t_ns: int, warning: str, detail: str) -> None:
+        """Say it once."""
+        if warning not in self._told:
+            self._told.add(warning)
+            self.warnings.append(SensorWarning(t_ns=t_ns, id=warning, placement=self._placement, detail=detail))
+
+
+class Line:
+    """The stages that know the sample period."""
+
+    def __init__(self, period_ns: int) -> None:
+        self._period_ns = period_ns
+        self.meter = RateMeter(period_ns)
+        self.gaps = Gaps(period_ns)
+        self.orientation = Orientation(period_ns)
+        self.sampler = Sampler(period_ns)
+        self._steps = self._span_ns = 0
+
+    def until_renewal(self, t_ns: Times) -> int:
+        """How many of these samples may be taken before the measured rate changes."""
+        return min(len(t_ns), self.meter.until_renewal())
+
+    def split(self, t_ns: Times, acc: Array, gyr: Array) -> list[Run]:
+        """Runs of imported samples; measures the rate from their ordinary steps."""
+        before = self.gaps.last_ns
+        steps = np.diff(t_ns, prepend=t_ns[0] if before is None else before)
+        ordinary = steps[(steps > 0) & (steps <= 1.75 * self._period_ns)]
+        runs = self.gaps.split(t_ns, acc, gyr)
+        self._steps, self._span_ns = self._steps + len(ordinary), self._span_ns + int(ordinary.sum())
+        self.meter.add(len(ordinary), int(ordinary.sum()))
+        return runs
+
+    def after_last(self, t_ns: Times) -> Times:
+        """The times, pushed behind the last sample where the clock map moved back."""
+        last = self.gaps.last_ns
+        if last is None or t_ns[0] > last:
+            return t_ns
+        return np.maximum(t_ns, last + 1 + np.arange(len(t_ns)))
+
+    def restart(self) -> None:
+        """Join nothing to what came before."""
+        self.gaps.forget()
+
+    def measured_rate_hz(self) -> float | None:
+        """The measured rate, None below two samples."""
+        if self._steps:
+            return 1e9 * self._steps / self._span_ns
+        return 1e9 / self.meter.period_ns if self.gaps.samples > 1 else None
+
+    def at_measured_rate(self) -> "Line":
+        """The stages anew for the measured period, with the counts so far."""
+        renewed = Line(round(self.meter.period_ns))
+        renewed.gaps.continue_from(self.gaps)
+        renewed.sampler.continue_from(self.sampler)
+        return renewed
+
+
+def bridged_rate(a: Decoded, b: Decoded, lost: int, period_s: float) -> Array | None:
+    """(3,) mean raw rate of the samples lost between two packets, rad/s; None where no device rotation tells it."""
+    if lost <= 0 or a.rotation is None or b.rotation is None or a.origin != b.origin:
+        return None
+    return np.asarray(bridge_rotation(a.rotation, b.rotation, b.gyr, period_s)) / (lost * period_s)
+
+
+def as_samples(run: Run) -> Records:
+    """(n,) SAMPLE of a run."""
+    rows = np.empty(len(run), SAMPLE)
+    rows["t_ns"], rows["acc"], rows["gyr"] = run.t_ns, run.acc, run.gyr
+    return rows
