@@ -10,7 +10,7 @@ from imu_hinge.catalogue import exercise_ids
 from imu_hinge.cli.output import columns, print_json
 from imu_hinge.cli.progress import watched
 from imu_hinge.cli.texts import NOT_PROVEN, REPORT_LINE
-from imu_hinge.cli.words import damage_words, number, reps_words, spaced, verdict
+from imu_hinge.cli.words import number, reps_words, spaced, verdict
 from imu_hinge.core.summary import SetSummary, Spread
 from imu_hinge.model.events import Rep
 
@@ -65,7 +65,7 @@ def _notes(analysis: Analysis) -> list[str]:
         f"{one.detail}"
         for one in analysis.warnings
     ]
-    unread = [f"not readable: {damage_words(damage)}" for damage in analysis.damage]
+    unread = [f"not readable: {damage}" for damage in analysis.damage]
     return ["", *warnings, *unread] if warnings or unread else []
 
 

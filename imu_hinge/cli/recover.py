@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from imu_hinge.cli.output import print_json
-from imu_hinge.cli.words import damage_words
 from imu_hinge.recording import Healed, heal
 
 EXAMPLE = "example:\n  imu-hinge recover 20261121T090000Z-1f3a9c02.mcap.part"
@@ -40,6 +39,6 @@ def as_dict(healed: Healed) -> dict[str, Any]:
         "changed": healed.changed,
         "inputs": healed.inputs,
         "duration_s": healed.duration_ns / 1e9,
-        "damage": [damage_words(damage) for damage in healed.damage],
+        "damage": [str(damage) for damage in healed.damage],
         "kept_original": str(healed.kept_original) if healed.kept_original else None,
     }

@@ -8,7 +8,6 @@ from typing import Any
 from imu_hinge.analysis import Verdict, verify
 from imu_hinge.analysis.verify import Said
 from imu_hinge.cli.output import print_json
-from imu_hinge.cli.words import damage_words
 
 EXAMPLE = "example:\n  imu-hinge verify recordings/*.mcap"
 NOTHING: Said = (0, {})
@@ -37,8 +36,8 @@ def words(verdict: Verdict) -> str:
     """The verdict in one line: the first difference, else the losses, else what was compared."""
     if verdict.then or verdict.now:
         return f"{verdict.path}: differs {_difference(verdict)}"
-    losses = [damage_words(damage) for damage in verdict.damage]
-    state = f"not whole ({'; '.join(losses)}), up to there" if losses else "same,"
+    losses = "; ".join(map(str, verdict.damage))
+    state = f"not whole ({losses}), up to there" if losses else "same,"
     return f"{verdict.path}: {state} {verdict.events} events compared"
 
 
@@ -51,7 +50,7 @@ def as_dict(verdict: Verdict) -> dict[str, Any]:
         "input": (verdict.then or verdict.now or (None,))[0],
         "then": verdict.then[1] if verdict.then else None,
         "now": verdict.now[1] if verdict.now else None,
-        "damage": [damage_words(damage) for damage in verdict.damage],
+        "damage": [str(damage) for damage in verdict.damage],
     }
 
 

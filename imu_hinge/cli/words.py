@@ -19,7 +19,6 @@ from imu_hinge.model.events import (
     SetEnded,
     SetStarted,
 )
-from imu_hinge.recording import Damage
 
 UNKNOWN = "-"
 
@@ -63,20 +62,6 @@ def _passed(rep: Rep, exercise: Exercise) -> str:
     if judged:
         return "good"
     return "not judged" if exercise.faults else "counted"
-
-
-def damage_words(damage: Damage) -> str:
-    """Where a recording is not as it was written, why, and how many inputs are missing."""
-    return f"byte {damage.offset}: {damage.reason}{_missing(damage)}"
-
-
-def _missing(damage: Damage) -> str:
-    if damage.missing_first is None:
-        return ""
-    last_s = (damage.t_first_ns or 0) / 1e9
-    if damage.missing_last is None:
-        return f", what came after {last_s:.1f} s may be missing"
-    return f", {damage.missing_last - damage.missing_first + 1} inputs missing after {last_s:.1f} s"
 
 
 class Lines:

@@ -86,7 +86,8 @@ class BendChecks:
         slack, asking, beyond = (sum(v) >= p.swap.share * p.swap_bends for v in zip(*self._verdicts, strict=True))
         if slack or beyond:
             return [("swapped", None, "the lower sensor moves more than the upper one")]
-        return [("perhaps_swapped", None, "the lower sensor moves as much as the upper one")] if asking else []
+        doubtful = asking and calibration.status == "automatic"
+        return [("perhaps_swapped", None, "the lower sensor moves as much as the upper one")] if doubtful else []
 
     def _strap(self, bend: Pair) -> list[Remark]:
         """Whether the pelvis twisted out of its plane in several bends running."""

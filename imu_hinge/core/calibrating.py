@@ -79,12 +79,9 @@ class Calibrating:
             yield pair[:n], decided
             pair = pair[n:]
 
-    def at_end(self) -> Decided | None:
+    def at_end(self) -> Decided:
         """One last look when nothing more will come."""
-        if not (self._automatic and self._past):
-            return None
-        decided = self._look(at_end=True)
-        return decided if decided.calibration is not None or decided.events else None
+        return self._look(at_end=True) if self._automatic and self._past else Decided()
 
     def _decide(self, piece: Pair) -> Decided:
         if not self._automatic:

@@ -87,9 +87,8 @@ class Gaps:
         if not len(cuts):
             return [self._measured(t_ns, acc, gyr, self._broken)]
         runs: list[Run] = []
-        edges = [*({0} | set(cuts.tolist())), len(t_ns)]
-        for a, b in pairwise(edges):
-            lost = round(steps[a]) - 1 if a in cuts else 0
+        for a, b in pairwise(sorted({0, *cuts.tolist(), len(t_ns)})):
+            lost = max(round(steps[a]) - 1, 0)
             runs += self.join(t_ns[a:b], acc[a:b], gyr[a:b], lost, None)
         return runs
 

@@ -22,7 +22,7 @@ from imu_hinge.core.faults import Crossing, FrameFaults, rules_for
 from imu_hinge.core.measures import Measures, frames, lockout, measured, movement_end
 from imu_hinge.core.motion import GRID_NS
 from imu_hinge.core.mount import Calibration
-from imu_hinge.core.reps import Cycle, Entered, RepFinder, Signals
+from imu_hinge.core.reps import RATE_FRAMES, Cycle, Entered, RepFinder, Signals
 from imu_hinge.core.segments import Segments
 from imu_hinge.core.sets import SetBook, sure
 from imu_hinge.core.tape import Tape
@@ -77,7 +77,7 @@ class Judge:
         )
         self._faults, self._segments = FrameFaults(self._rules), Segments()
         self._coach, self._book, self._tape = Coach(), SetBook(set_index), Tape()
-        self._before = float("nan")
+        self._before = np.full(RATE_FRAMES, np.nan)
         self._phase = Phase.WAITING
         self._frame = 0
         self._movement = 0
@@ -100,8 +100,7 @@ class Judge:
         """What is said of a block."""
         first = int(angles.t_ns[0]) // GRID_NS
         height = self._height(angles)
-        rate = np.diff(height, prepend=self._before) / (GRID_NS * 1e-9)
-        self._before = float(height[-1])
+        rate = self._rate(height)
         self._tape.append(first, angles, height, rate)
         sat, seats = self._sitting.step(first, angles) if self._sitting else ([False] * len(angles), [])
         walks = self._walking.step(first, angles.heave, height)
@@ -125,6 +124,12 @@ class Judge:
         if not self._exercise.hinge_demanded:
             return angles.inclination
         return np.where(np.isnan(angles.thorax), angles.pelvis / PELVIS_OF_THORAX, angles.thorax)
+
+    def _rate(self, height: Array) -> Array:
+        """Mean rate over the last RATE_FRAMES, rad/s: one period of soft-tissue wobble, which thereby cancels."""
+        past = np.concatenate([self._before, height])
+        self._before = past[-RATE_FRAMES:]
+        return (past[RATE_FRAMES:] - past[:-RATE_FRAMES]) / (RATE_FRAMES * GRID_NS * 1e-9)
 
     def _said(self) -> list[Event]:
         said, self._out = self._out, []

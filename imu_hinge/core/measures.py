@@ -6,7 +6,7 @@ import numpy as np
 
 from imu_hinge.core.directions import Rows
 from imu_hinge.core.motion import GRID_NS
-from imu_hinge.core.reps import Cycle
+from imu_hinge.core.reps import RATE_LAG, Cycle
 from imu_hinge.core.tape import Tape
 from imu_hinge.model.arrays import Array
 
@@ -24,6 +24,8 @@ class MeasureParams:
     before_end_s: float = 0.1
     after_end_s: float = 1.0
     still_dps: float = 8.0
+    wobble_s: float = 0.18
+    """One period in the middle of the 4.5 to 7 Hz in which soft tissue wobbles."""
     bottom_s: float = 0.1
     """A bottom is known when the frames this close to it are valid (inferred)."""
 
@@ -69,7 +71,7 @@ def measured(tape: Tape, cycle: Cycle, stop: int, *, pelvis_there: bool) -> Meas
     return Measures(
         pelvis_rom_deg=pelvis,
         thorax_rom_deg=thorax,
-        lumbar_flexion_peak_deg=float(np.degrees(np.nanmax(lumbar))) if both and np.isfinite(lumbar).any() else None,
+        lumbar_flexion_peak_deg=largest_deg(lumbar) if both else None,
         hinge_share=pelvis / thorax if enough and pelvis is not None and thorax is not None else None,
         eccentric_s=down,
         pause_s=rest,
@@ -78,6 +80,15 @@ def measured(tape: Tape, cycle: Cycle, stop: int, *, pelvis_there: bool) -> Meas
         valid=valid_thorax,
         bottom=bottom,
     )
+
+
+def largest_deg(rows: Array) -> float | None:
+    """Largest value once soft-tissue wobble is averaged out, deg: the maximum of noise is no peak."""
+    known = rows[np.isfinite(rows)]
+    n = frames(PARAMS.wobble_s)
+    if len(known) < n:
+        return None
+    return float(np.degrees((np.convolve(known, np.ones(n), "valid") / n).max()))
 
 
 def share_valid(tape: Tape, column: str, start: int, bottom: int, stop: int) -> bool:
@@ -149,7 +160,7 @@ def movement_end(tape: Tape, cycle: Cycle, stop: int) -> int:
     if not cycle.complete:
         return cycle.turn
     ended = np.flatnonzero(tape.column("rate", cycle.end, stop) > -np.radians(PARAMS.still_dps))
-    return cycle.end + int(ended[0]) if len(ended) else stop - 1
+    return max(cycle.end + int(ended[0]) - RATE_LAG, cycle.bottom) if len(ended) else stop - 1
 
 
 def lockout(tape: Tape, segment: str, end: int, stop: int) -> float | None:

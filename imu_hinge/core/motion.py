@@ -19,7 +19,7 @@ class Motion:
     up_slow: Array
     """(n, 3) the same, 5 Hz causal low-pass, unit length."""
     gyr: Array
-    """(n, 3) bias-free angular rate, rad/s, 5 Hz causal low-pass."""
+    """(n, 3) bias-free angular rate, rad/s, 2 Hz causal low-pass."""
     lin: Array
     """(n, 3) linear acceleration (specific force less gravity), m/s2, 5 Hz causal low-pass."""
     valid: Bools

@@ -12,6 +12,10 @@ from imu_hinge.core.rows import RowCounter
 from imu_hinge.model.events import Phase
 
 FRAMES_PER_S = 10**9 // GRID_NS
+RATE_FRAMES = 8
+"""The rate of a frame is the mean over so many frames before it (0.16 s) ..."""
+RATE_LAG = RATE_FRAMES // 2
+"""... and so belongs to the instant this many frames earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class RepParams:
     """ALGORITHMS 7.2 to 7.4; shares of R, the wearer's own range, unless a unit is named."""
 
     opens: float = 0.25
+    opens_rise_deg: float = 5.0
+    """A movement down begins this far above the lowest point since the last one, at least (inferred)."""
     closes: float = 0.18
     closes_least_deg: float = 7.0
     turned_dps: float = 8.0
@@ -127,6 +133,7 @@ class RepFinder:
         self.phase = Phase.WAITING
         self._began = False
         self._base = 0.0
+        self._low = float("inf")
         self._lost = 0
         self._slow = self._start = self._bottom = self._turn = 0
         self._slow_at = self._turn_at = (float("nan"), False)
@@ -199,8 +206,9 @@ class RepFinder:
         p = self._p
         slow = radians(p.turned_dps)
         if rate < slow:
-            self._slow, self._slow_at = frame, self._aside()
-        if height > self._base + self._heights.opens:
+            self._slow, self._slow_at = frame - RATE_LAG, self._aside()
+        self._low = min(self._low, height)
+        if height > max(self._base + self._heights.opens, self._low + radians(p.opens_rise_deg)):
             return Sign.OPENED
         near = min(p.base_within * self._heights.range, radians(p.base_most_deg))
         if not self._fixed and -slow < rate < slow and -near < height < near:
@@ -241,7 +249,7 @@ class RepFinder:
         return self._overdue(frame)
 
     def _waiting(self, frame: int, height: float, rate: float) -> Sign | None:
-        self._slow, self._slow_at = frame, self._aside()
+        self._slow, self._slow_at = frame - RATE_LAG, self._aside()
         return Sign.UPRIGHT if height < self._base + self._heights.opens else None
 
     def _overdue(self, frame: int) -> Sign | None:
@@ -278,6 +286,7 @@ class RepFinder:
             self._top, self._turn, self._turn_at = s.height[i], frame, self._aside()
         if sign in (Sign.CLOSED, Sign.UPRIGHT, Sign.TOO_LONG):
             self._peak, self._slow, self._start, self._bottom = 0.0, frame, frame, frame + 1
+            self._low = s.height[i]
         return [*done, (frame, Entered(self.phase, self._start))]
 
     def _aside(self) -> tuple[float, bool]:

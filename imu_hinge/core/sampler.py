@@ -11,18 +11,37 @@ from imu_hinge.model.arrays import Array, Bools, Times
 GRAVITY_MPS2 = 9.80665
 CUTOFF_HZ = 5.0
 """Of the angles that decisions and peaks use: soft tissue wobbles at 4 to 7 Hz."""
+RATE_CUTOFF_HZ = 2.0
+"""Of the rates that calibration and stillness look at: movements of a second and more, without the wobble."""
 DELAY_NS = 45_000_000
 """Delay of that filter, sqrt(2) / (2 pi 5 Hz), the same for both sensors."""
+
+
+class LowPass:
+    """Second-order causal Butterworth that starts settled on its first row."""
+
+    def __init__(self, cutoff_hz: float, period_ns: int) -> None:
+        self._sections = butter(2, min(cutoff_hz, 0.4e9 / period_ns), fs=1e9 / period_ns, output="sos")
+        self._settled = sosfilt_zi(self._sections)[:, :, None]
+        self._state: Array | None = None
+
+    def reset(self) -> None:
+        """The next row is a first one."""
+        self._state = None
+
+    def step(self, rows: Array) -> Array:
+        """(n, k) filtered rows."""
+        before = self._settled * rows[0] if self._state is None else self._state
+        smooth, self._state = sosfilt(self._sections, rows, axis=0, zi=before)
+        return np.asarray(smooth)
 
 
 class Sampler:
     """The grid rows of one sensor, from its first sample on."""
 
     def __init__(self, period_ns: int) -> None:
-        cutoff = min(CUTOFF_HZ, 0.4e9 / period_ns)
-        self._sections = butter(2, cutoff, fs=1e9 / period_ns, output="sos")
-        self._zero = sosfilt_zi(self._sections)[:, :, None]
-        self._filter: Array | None = None
+        self._angles = LowPass(CUTOFF_HZ, period_ns)
+        self._rates = LowPass(RATE_CUTOFF_HZ, period_ns)
         self._last: tuple[Times, Array, Bools] | None = None
 
     def continue_from(self, other: "Sampler") -> None:
@@ -47,11 +66,12 @@ class Sampler:
     def _columns(self, oriented: Oriented) -> Array:
         """(n, 12): up, and low-passed up, rate and linear acceleration."""
         up = up_in_sensor(oriented.quat)
-        raw = np.concatenate([up, oriented.rate, oriented.run.acc - GRAVITY_MPS2 * up], axis=1)
-        if self._filter is None or oriented.run.restart:
-            self._filter = self._zero * raw[0]
-        smooth, self._filter = sosfilt(self._sections, raw, axis=0, zi=self._filter)
-        return np.concatenate([up, smooth], axis=1)
+        linear = oriented.run.acc - GRAVITY_MPS2 * up
+        if oriented.run.restart:
+            self._angles.reset()
+            self._rates.reset()
+        smooth = self._angles.step(np.concatenate([up, linear], axis=1))
+        return np.concatenate([up, smooth[:, :3], self._rates.step(oriented.rate), smooth[:, 3:]], axis=1)
 
     def _joined(self, t_ns: Times, columns: Array, valid: Bools) -> Motion:
         """Rows at the grid instants after the last sample seen, up to the last of these."""

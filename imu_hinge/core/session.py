@@ -6,7 +6,7 @@ import numpy as np
 
 from imu_hinge.catalogue import Exercise, load_exercise
 from imu_hinge.core.align import Align
-from imu_hinge.core.calibrating import Calibrating
+from imu_hinge.core.calibrating import Calibrating, Decided
 from imu_hinge.core.judging import Judging
 from imu_hinge.core.motion import Motion, Pair
 from imu_hinge.core.mount import Calibration
@@ -68,8 +68,7 @@ class Session:
         if command.name == "end":
             last = self._step(self._align.rest())
             decided = self._calibrating.at_end()
-            closing = self._judging.recalibrate(decided) if decided is not None else no_step()
-            return joined([last, closing, Step(no_frames(), (*self._flush(None), *self._judging.end()))])
+            return joined([last, self._decided(decided), Step(no_frames(), (*self._flush(None), *self._judging.end()))])
         if command.name in ("calibrate", "skip"):
             return Step(no_frames(), (*self._judging.command(command), *self._calibrating.command(command)))
         return Step(no_frames(), tuple(self._judging.command(command)))
@@ -84,11 +83,13 @@ class Session:
         steps = []
         for piece, decided in self._calibrating.step(pair):
             steps.append(self._judging.step(piece))
-            if decided.events:
-                steps.append(Step(no_frames(), tuple(decided.events)))
-            if decided.calibration is not None:
-                steps.append(self._judging.recalibrate(decided))
+            steps.append(self._decided(decided))
         return joined([Step(no_frames(), tuple(self._flush(int(pair.t_ns[-1])))), *steps])
+
+    def _decided(self, decided: Decided) -> Step:
+        """What a look at the calibration came to."""
+        said = Step(no_frames(), tuple(decided.events))
+        return said if decided.calibration is None else joined([said, self._judging.recalibrate(decided)])
 
     def _flush(self, until_ns: int | None) -> list[SensorWarning]:
         """Sensor warnings whose time has come on the grid."""

@@ -1,6 +1,7 @@
 """Recordings on disk: write, read and heal them; and plain samples CSV in."""
 
 from imu_hinge.recording.about import About
+from imu_hinge.recording.damage import Damage
 from imu_hinge.recording.healing import Healed, abandoned, heal
 from imu_hinge.recording.names import (
     REFUSE_BELOW_BYTES,
@@ -11,7 +12,6 @@ from imu_hinge.recording.names import (
 )
 from imu_hinge.recording.reader import Recording, open_recording
 from imu_hinge.recording.said import event_from_json, event_to_json
-from imu_hinge.recording.survey import Damage
 from imu_hinge.recording.table import Table, read_table
 from imu_hinge.recording.writer import Recorder
 

@@ -11,11 +11,12 @@ from typing import BinaryIO, cast
 from imu_hinge.model.errors import RecordingError
 from imu_hinge.recording.about import About
 from imu_hinge.recording.channels import SESSION, Channel
+from imu_hinge.recording.damage import Damage
 from imu_hinge.recording.framing import TORN
 from imu_hinge.recording.locks import try_lock
 from imu_hinge.recording.names import PART, SUFFIX, final_of, sync_folder, take_name
 from imu_hinge.recording.store import Store
-from imu_hinge.recording.survey import LOST_BEFORE, Damage, Survey, messages_at, survey
+from imu_hinge.recording.survey import LOST_BEFORE, Survey, messages_at, survey
 
 _FLUSH_NS = 900_000_000
 
@@ -39,7 +40,7 @@ class Healed:
     """The damaged original; None when nothing but a torn tail was lost."""
 
     def __str__(self) -> str:
-        lost = "; ".join(_in_words(one) for one in self.damage) or "nothing lost"
+        lost = "; ".join(map(str, self.damage)) or "nothing lost"
         return f"{self.path}: {self.inputs} inputs kept, {self.duration_ns / 1e9:.1f} s; {lost}"
 
 
@@ -158,14 +159,3 @@ def _put_aside(path: Path, found: Survey) -> Path | None:
         return None
     aside = final_of(path).with_name(f"{final_of(path).name}.damaged")
     return take_name(path, aside)
-
-
-def _in_words(one: Damage) -> str:
-    if one.missing_first is None:
-        return f"byte {one.offset}: {one.reason}"
-    start = f"{(one.t_first_ns or 0) / 1e9:.1f}"
-    if one.missing_last is None:
-        return f"byte {one.offset}: {one.reason}, at most what came after {start} s is missing"
-    end = "" if one.t_last_ns is None else f" to {one.t_last_ns / 1e9:.1f}"
-    count = one.missing_last - one.missing_first + 1
-    return f"byte {one.offset}: {one.reason}, {count} inputs missing from {start}{end} s"

@@ -10,8 +10,9 @@ from imu_hinge.model.errors import RecordingError
 from imu_hinge.model.inputs import Input
 from imu_hinge.recording.about import About
 from imu_hinge.recording.channels import Channel, Decode, decoder_of
+from imu_hinge.recording.damage import Damage
 from imu_hinge.recording.framing import Unproven
-from imu_hinge.recording.survey import Damage, messages_at, survey
+from imu_hinge.recording.survey import messages_at, survey
 
 
 class Recording:

@@ -39,23 +39,6 @@ Message = tuple[int, int, int, bytes]
 """Channel id, input index, log time in ns, payload."""
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """Something that is not as it was written. Input indexes and times (session time, ns) are None where unknown.
-
-    `missing_first` None: no input is missing. `missing_last` None beside it: everything from there on.
-    """
-
-    offset: int
-    reason: str
-    missing_first: int | None = None
-    missing_last: int | None = None
-    t_first_ns: int | None = None
-    """Time of the last input before the loss."""
-    t_last_ns: int | None = None
-    """Time of the first input after it."""
-
-
 @dataclass(slots=True)
 class Survey:
     """What the first pass found."""

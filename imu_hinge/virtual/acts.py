@@ -22,6 +22,10 @@ def begin_seated(script: Script) -> None:
     script.shift("seat", 1.0, 1.0, after_s=-2.0)
 
 
+STAND_S = 9.5
+"""First stand of the guided calibration: a second to settle, 3 s that start it, 4 s that teach, and some patience."""
+
+
 def stand(script: Script, duration_s: float) -> None:
     """Quiet standing, or quiet sitting."""
     with script.act("stand", nuisance=False, active=False):
@@ -42,7 +46,7 @@ def calibrate(
         script.bend(0.8, thorax=slouch_deg, lumbar=slouch_deg)
         script.wait(0.8 if slouch_deg else 0.0)
         script.say("calibrate")
-        _stance(script, 6.0)
+        _stance(script, STAND_S)
         script.reach("activity", 1.0, 0.3)
         for _ in range(3):
             _bow(script, hinge_deg * float(rng.normal(1, 0.03)), 0.18, float(rng.uniform(1.4, 1.8)))

@@ -6,11 +6,14 @@ Each is a short virtual session: a recording of what a station would have receiv
 import argparse
 import json
 import platform
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import NAMESPACE_URL, uuid5
+
+import numpy as np
 
 from imu_hinge import __version__
 from imu_hinge.catalogue import load_exercise, texts
@@ -18,9 +21,15 @@ from imu_hinge.core.session import Session
 from imu_hinge.model.inputs import Placement
 from imu_hinge.recording import About, Recorder
 from imu_hinge.sensors.hsp import DRIVER
+from imu_hinge.virtual import acts
+from imu_hinge.virtual.body import random_person
+from imu_hinge.virtual.lifts import CLEAR_SIZES, LIFTS, plan_reps, with_fault
+from imu_hinge.virtual.performing import SetPlan, perform
 from imu_hinge.virtual.radio import Radio
+from imu_hinge.virtual.script import Script
 from imu_hinge.virtual.scripts import Options, fault_session, session
 from imu_hinge.virtual.seeds import EXAMPLES
+from imu_hinge.virtual.sensor import random_setup
 from imu_hinge.virtual.truth import Truth, truth_to_dict
 from imu_hinge.virtual.wearer import Wearer
 
@@ -29,10 +38,14 @@ NOBODY = "c-00000000"
 START_WALL_NS = 1_767_261_600_000_000_000
 """2026-01-01 10:00 UTC: no real time, the same for all."""
 
-_SHORT = Options(sets=1, reps=(6, 7), styles=("plain",), nuisance=False)
-_LOSSY = Options(sets=1, reps=(6, 7), nuisance=False, radio=Radio(loss=0.05, bursts_per_min=4.0, doubles=0.01))
-_BOTH_SIDES = Options(sets=2, reps=(5, 6), styles=("plain",), nuisance=False)
-_WITH_NUISANCE = Options(sets=2, reps=(6, 7))
+_FEW_FRAMES = Radio(batch=15, rotation=False)
+"""The largest frames, without the quaternion, make the smallest files."""
+_SHORT = Options(sets=1, reps=(5, 6), styles=("plain",), full_bend=False, nuisance=False, radio=_FEW_FRAMES)
+_BOTH_SIDES = replace(_SHORT, sets=2)
+_WITH_NUISANCE = Options(sets=2, reps=(5, 6), radio=_FEW_FRAMES)
+_LOSSY = replace(_SHORT, radio=Radio(loss=0.05, bursts_per_min=4.0, doubles=0.01))
+_AT = (1, 3)
+"""Places (from 0) of the repetitions with the fault of a set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +57,70 @@ class Sample:
     """What is in it, for the README of the folder."""
 
 
+def several(exercise: str, faults: Sequence[str], seed: int) -> Wearer:
+    """A guided calibration without the full bend, then an armed set for each fault, in repetitions 2 and 4 of it."""
+    rng = np.random.default_rng(seed)
+    person, script = random_person(rng), Script()
+    acts.stand(script, 1.0)
+    acts.calibrate(script, rng, person.own_max_lumbar_deg, full_bend=False)
+    rows, side = (3, None) if exercise == "rdl_row" else (0, "left" if exercise == "split_stance_hinge" else None)
+    for fault in faults:
+        acts.stand(script, 1.5)
+        acts.walk(script, rng, 4.0)
+        acts.stand(script, 3.0)
+        reps = plan_reps(LIFTS[exercise], rng, 6 if fault == "speed_loss" else 5, rows=rows, styles=("plain",))
+        reps = with_fault(reps, fault, CLEAR_SIZES[fault], _AT)
+        perform(script, SetPlan(exercise=exercise, reps=reps, side=side, armed=True))
+    acts.stand(script, 4.0)
+    script.say("end")
+    setups = {placement: random_setup(rng) for placement in Placement}
+    chance = int(rng.integers(2**62))
+    return Wearer(script, person, setups, chance, radio=_FEW_FRAMES, name=exercise, seed=seed)
+
+
+def dropouts(seed: int) -> Wearer:
+    """The sacrum is lost for 8 s within the set, the thoracic sensor for 3 s after it."""
+    wearer = session("band_rdl", seed, _SHORT)
+    (only,) = wearer.script.sets
+    within, after = only.reps[2].t_start_s + 0.5, only.t_end_s + 1.0
+    spans = {Placement.SACRUM: ((within, within + 8.0),), Placement.THORACIC: ((after, after + 3.0),)}
+    return replace(wearer, radio=replace(_FEW_FRAMES, dropouts_s=spans))
+
+
+def _plain(exercise: str, options: Options, says: str) -> Sample:
+    return Sample(partial(session, exercise, options=options), says)
+
+
+def _faulty(exercise: str, faults: Sequence[str], says: str) -> Sample:
+    return Sample(partial(several, exercise, faults), says)
+
+
 SAMPLES = {
-    "band_hinge": Sample(lambda seed: session("band_hinge", seed, _SHORT), "one set, nothing to remark"),
-    "split_stance_hinge": Sample(lambda seed: session("split_stance_hinge", seed, _BOTH_SIDES), "one set per side"),
-    "band_rdl": Sample(
-        lambda seed: session("band_rdl", seed, _WITH_NUISANCE), "two sets, with ordinary movements between them"
-    ),
-    "rdl_row": Sample(lambda seed: session("rdl_row", seed, _SHORT), "one set with three rows in each repetition"),
-    "forward_bend": Sample(lambda seed: session("forward_bend", seed, _SHORT), "one set of standing forward bends"),
+    "band_hinge": _plain("band_hinge", _SHORT, "one set, nothing to remark"),
+    "split_stance_hinge": _plain("split_stance_hinge", _BOTH_SIDES, "one set for each side"),
+    "band_rdl": _plain("band_rdl", _WITH_NUISANCE, "two sets, ordinary movements between them"),
+    "rdl_row": _plain("rdl_row", _SHORT, "one set with three rows in each repetition"),
+    "forward_bend": _plain("forward_bend", _SHORT, "one set of standing forward bends"),
     "band_rdl_rounding": Sample(
-        lambda seed: fault_session("lumbar_flexion", seed, sets=1, reps=(7, 8)),
+        partial(fault_session, "lumbar_flexion", sets=1, reps=(7, 8), radio=_FEW_FRAMES),
         "the low back rounds in repetitions 3, 4 and 6",
     ),
-    "band_rdl_lossy": Sample(
-        lambda seed: session("band_rdl", seed, _LOSSY), "a bad link: 5 % loss, bursts, doubled frames"
+    "band_rdl_back": _faulty(
+        "band_rdl",
+        ("low_hinge_share", "arch_lost"),
+        "little hinge in the first set, rounding on the way up in the second",
+    ),
+    "band_rdl_top": _faulty(
+        "band_rdl",
+        ("incomplete_lockout", "not_tall", "forward_lean", "overextension"),
+        "four ways not to stand tall at the top, one in each set",
+    ),
+    "band_rdl_way": _faulty("band_rdl", ("shallow", "speed_loss"), "shallow in the first set, slowing in the second"),
+    "rdl_row_rounding": _faulty("rdl_row", ("row_arch_lost",), "the low back rounds in the rows"),
+    "split_stance_hinge_shift": _faulty("split_stance_hinge", ("side_shift",), "the trunk shifts sideways"),
+    "band_rdl_lossy": _plain("band_rdl", _LOSSY, "a link with 5 % loss, bursts and doubled frames"),
+    "band_rdl_dropouts": Sample(
+        dropouts, "the sacrum is silent for 8 s in the set, the thoracic sensor for 3 s after it"
     ),
 }
 """Every shipped recording by the stem of its file; the n-th has the n-th seed of EXAMPLES."""
@@ -115,16 +178,14 @@ Made by `make recordings` from the virtual wearer: no person was measured. Shape
 assumptions, so that agreement with these files proves nothing about people. `NAME.truth.json` holds what was really
 done: sets, repetitions, measures and faults. Licence: that of the program.
 
-| file | exercise | seconds | sets | repetitions | what is in it |
-| --- | --- | --- | --- | --- | --- |
+| file | exercise | seconds | repetitions by set | what is in it |
+| --- | --- | --- | --- | --- |
 """
 
 
 def _line(name: str, truth: Truth) -> str:
-    exercise, count = truth.sets[0].exercise, " + ".join(str(len(s.reps)) for s in truth.sets)
-    return (
-        f"| `{name}.mcap` | {exercise} | {truth.duration_s:.0f} | {len(truth.sets)} | {count} | {SAMPLES[name].says} |"
-    )
+    exercise, count = truth.sets[0].exercise, " + ".join(str(len(one.reps)) for one in truth.sets)
+    return f"| `{name}.mcap` | {exercise} | {truth.duration_s:.0f} | {count} | {SAMPLES[name].says} |"
 
 
 def main(arguments: list[str] | None = None) -> None:
