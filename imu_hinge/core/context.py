@@ -87,7 +87,8 @@ class Sitting:
     def step(self, first: int, angles: Angles) -> tuple[list[bool], list[int]]:
         """Per row whether the wearer sat on average shortly before it, and the indices at which a seat is certain."""
         p = self._p
-        rows = np.nan_to_num(np.stack([angles.pelvis, angles.lumbar], axis=1))
+        known = (angles.valid_pelvis & angles.valid_thorax)[:, None]
+        rows = np.where(known, np.stack([angles.pelvis, angles.lumbar], axis=1), 0.0)
         posture = (rows[:, 0] < np.radians(p.seat_pelvis_deg)) & (rows[:, 1] > np.radians(p.seat_lumbar_deg))
         return self._sat_before(rows), self._certain(first, posture)
 

@@ -139,6 +139,8 @@ class Segment:
     lumbar_at_bottom: float
     lumbar_at_row: float
     lateral_at_start: float
+    slow: Bools
+    """(n,) hardly moving."""
     above_third: Bools
     """(n,) not yet a third of the way up."""
 
@@ -179,6 +181,7 @@ class FrameFaults:
                 continue
             values = MEASURES[fault.measure](segment)
             if fault.pelvis_within_deg is not None:
-                values = np.where(np.abs(segment.pelvis) <= fault.pelvis_within_deg, values, np.nan)
+                at_top = segment.slow & (np.abs(segment.pelvis) <= fault.pelvis_within_deg)
+                values = np.where(at_top, values, np.nan)
             found += hold.step(segment.first, values)
         return found

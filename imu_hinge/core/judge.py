@@ -61,7 +61,7 @@ class Judge:
         expected = calibration.thorax_rom_rad or float(np.radians(exercise.thorax_range_deg))
         if calibration.thoracic is None:
             expected *= PELVIS_OF_THORAX
-        self._target_deg = float(np.degrees(expected))
+        self._target_deg = min(float(np.degrees(expected)), exercise.thorax_range_deg)
         paired = calibration.sacrum is not None and calibration.thoracic is not None
         self._finder = RepFinder(
             expected,
@@ -107,7 +107,7 @@ class Judge:
         marks = self._finder.step(signals(first, angles, height, np.nan_to_num(rate), sat))
         timeline: list[tuple[int, int, object]] = [(frame, 1, mark) for frame, mark in marks]
         timeline += [(frame, 0, "walking") for frame in walks] + [(frame, 0, "seated") for frame in seats]
-        for segment in self._segments.cut(first, angles, [(f, m) for f, m in marks if isinstance(m, Entered)]):
+        for segment in self._segments.cut(first, angles, rate, [(f, m) for f, m in marks if isinstance(m, Entered)]):
             timeline += [(crossing.frame, 2, crossing) for crossing in self._faults.step(segment)]
         for frame, _, what in sorted(timeline, key=lambda entry: entry[:2]):
             self._due_before(frame)
@@ -453,7 +453,7 @@ def signals(first: int, angles: Angles, height: Array, rate: Array, sat: list[bo
         first=first,
         height=height.tolist(),
         rate=rate.tolist(),
-        pelvis=angles.pelvis.tolist(),
+        pelvis=np.where(angles.valid_pelvis, angles.pelvis, np.nan).tolist(),
         plane=angles.plane.tolist(),
         inclination=angles.inclination.tolist(),
         pull=np.nan_to_num(angles.pull).tolist(),

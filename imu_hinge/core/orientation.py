@@ -60,20 +60,23 @@ class Orientation:
         if run.restart and self._count:
             self._restart_after_gap()
         gyr = run.gyr * ratio
-        parts = []
-        for a, b, still in self._cuts(gyr, run.acc):
-            parts.append(self._piece(gyr[a:b], run.acc[a:b]))
-            self._learn(still)
+        parts, done = [], 0
+        for end, still in self._looks(gyr, run.acc):
+            if not self._rested if still is None else self._is_news(still):
+                parts.append(self._piece(gyr[done:end], run.acc[done:end]))
+                self._learn(still)
+                done = end
+        if done < len(gyr):
+            parts.append(self._piece(gyr[done:], run.acc[done:]))
         quat, rate, settled = (np.concatenate(column) for column in zip(*parts, strict=True))
         return Oriented(run, quat, rate, settled)
 
-    def _cuts(self, gyr: Array, acc: Array) -> list[tuple[int, int, Still | None]]:
-        """Pieces of the run, each with the still window that ends with it."""
-        stills = {s.end - self._count: s for s in self._still.step(gyr, acc) if self._is_news(s)}
+    def _looks(self, gyr: Array, acc: Array) -> list[tuple[int, Still | None]]:
+        """Where, within the run, there is something to learn: after still windows, and now and then without one."""
         every = round(self._params.check_s / self._period_s)
-        checks = [] if self._rested else range(every - self._count % every, len(gyr), every)
-        ends = sorted({*stills, *checks, len(gyr)})
-        return [(a, b, stills.get(b)) for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+        looks: dict[int, Still | None] = dict.fromkeys(range(every - self._count % every, len(gyr) + 1, every))
+        looks |= {s.end - self._count: s for s in self._still.step(gyr, acc)}
+        return sorted(looks.items(), key=lambda look: look[0])
 
     def _is_news(self, still: Still) -> bool:
         off = np.abs(still.rate - self._bias).max()

@@ -111,6 +111,7 @@ class Signals:
     rate: Sequence[float]
     """Its rate, rad/s."""
     pelvis: Sequence[float]
+    """NaN where it is not to be judged."""
     plane: Sequence[float]
     inclination: Sequence[float]
     pull: Sequence[float]
@@ -139,7 +140,7 @@ class RepFinder:
         self._slow_at = self._turn_at = (float("nan"), False)
         self._peak = self._top = self._turned_at = self._plane = self._inclination = 0.0
         self._pelvis_start = self._pelvis_peak = float("nan")
-        self._seated = False
+        self._seated = self._pelvis_known = False
         self._signs: dict[Phase, Callable[[int, float, float], Sign | None]] = {
             Phase.STANDING: self._standing,
             Phase.HINGING: self._hinging,
@@ -197,6 +198,7 @@ class RepFinder:
         if height > self._peak:
             self._peak, self._bottom = height, s.first + i
             self._plane, self._inclination = s.plane[i], s.inclination[i]
+            self._pelvis_known = s.pelvis[i] == s.pelvis[i]
         if s.pelvis[i] > self._pelvis_peak:
             self._pelvis_peak = s.pelvis[i]
         if self._rows and self.phase in (Phase.BOTTOM, Phase.ROWING):
@@ -300,6 +302,7 @@ class RepFinder:
         self._peak = self._turned_at = s.height[i]
         self._plane, self._inclination = s.plane[i], s.inclination[i]
         self._pelvis_start, self._seated = start_at
+        self._pelvis_known = s.pelvis[i] == s.pelvis[i]
         self._pelvis_peak = self._pelvis_start
         if self._rows:
             self._rows.reset()
@@ -323,7 +326,7 @@ class RepFinder:
             ("too_fast", frame - self._start < p.shortest_s * FRAMES_PER_S),
             ("plane", self._off_plane() > radians(p.plane_most_deg)),
             ("from_seat", self._seated),
-            ("no_pelvis_share", self._hinge and share < p.pelvis_share),
+            ("no_pelvis_share", self._hinge and self._pelvis_known and share < p.pelvis_share),
         )
         return next((reason for reason, holds in checks if holds), "")
 

@@ -7,13 +7,15 @@ import numpy as np
 from imu_hinge.core.angles import Angles
 from imu_hinge.core.faults import Segment
 from imu_hinge.core.reps import Entered
-from imu_hinge.model.arrays import Array
+from imu_hinge.model.arrays import Array, Bools
 from imu_hinge.model.events import Phase
 
 DEEPER_DEG = 2.0
 """When the pelvis goes this much further after a bottom began, that was not yet the bottom (inferred)."""
 BEFORE_ROW = 10
 """Frames before a row is recognised at which the trunk was still at rest (inferred)."""
+SLOW_DPS = 8.0
+"""Below this rate the trunk is at the top or at the bottom."""
 UNKNOWN = float("nan")
 
 
@@ -26,8 +28,9 @@ class Segments:
         self._peak = 0.0
         self._recent = np.full(BEFORE_ROW, UNKNOWN)
 
-    def cut(self, first: int, angles: Angles, entered: Sequence[tuple[int, Entered]]) -> Iterator[Segment]:
-        """The stretches of a block that begins at grid index `first`."""
+    def cut(self, first: int, angles: Angles, rate: Array, entered: Sequence[tuple[int, Entered]]) -> Iterator[Segment]:
+        """The stretches of a block that begins at grid index `first`; `rate` (n,) of the count signal, rad/s."""
+        slow = np.abs(rate) < np.radians(SLOW_DPS)
         both = angles.valid_pelvis & angles.valid_thorax
         lumbar = np.where(both, np.degrees(angles.lumbar), UNKNOWN)
         pelvis = np.where(angles.valid_pelvis, np.degrees(angles.pelvis), UNKNOWN)
@@ -40,7 +43,7 @@ class Segments:
         for stop, change in zip(stops, [*(e for _, e in entered), None], strict=True):
             if stop > start:
                 rows = slice(start, stop)
-                yield self._segment(first + start, lumbar[rows], pelvis[rows], thorax[rows], lateral[rows])
+                yield self._segment(first + start, lumbar[rows], pelvis[rows], thorax[rows], lateral[rows], slow[rows])
             if change is not None:
                 self._enter(change.phase, past[stop], lumbar[stop], pelvis[stop], lateral[stop])
             start = stop
@@ -56,7 +59,7 @@ class Segments:
             self._lumbar_at_row = before
         self._phase = phase
 
-    def _segment(self, first: int, lumbar: Array, pelvis: Array, thorax: Array, lateral: Array) -> Segment:
+    def _segment(self, first: int, lumbar: Array, pelvis: Array, thorax: Array, lateral: Array, slow: Bools) -> Segment:
         self._peak = max(self._peak, float(np.nanmax(thorax, initial=0.0)))
         return Segment(
             phase=self._phase,
@@ -68,5 +71,6 @@ class Segments:
             lumbar_at_bottom=self._lumbar_at_bottom,
             lumbar_at_row=self._lumbar_at_row,
             lateral_at_start=self._lateral_at_start,
+            slow=slow,
             above_third=thorax > self._peak * 2.0 / 3.0,
         )

@@ -10,6 +10,7 @@ from imu_hinge.core.calibrating import Calibrating, Decided
 from imu_hinge.core.judging import Judging
 from imu_hinge.core.motion import Motion, Pair
 from imu_hinge.core.mount import Calibration
+from imu_hinge.core.silence import Silence
 from imu_hinge.core.stream import SampleTap, SensorStats, Stream, Tap
 from imu_hinge.model.arrays import FRAME, Records
 from imu_hinge.model.events import SensorWarning, Step
@@ -33,6 +34,7 @@ class Session:
         self._align = Align()
         self._calibrating = Calibrating()
         self._judging = Judging(self.exercise)
+        self._silence = Silence()
         self._warnings: list[SensorWarning] = []
 
     @property
@@ -80,6 +82,7 @@ class Session:
             stream.warnings.clear()
         if pair is None:
             return no_step()
+        self._warnings += self._silence.step(pair)
         steps = []
         for piece, decided in self._calibrating.step(pair):
             steps.append(self._judging.step(piece))

@@ -75,14 +75,14 @@ class Stream:
 
     def take_samples(self, item: Samples) -> list[tuple[int, Motion]]:
         """Grid rows that a block of imported samples completes."""
-        line = self._line_for(item.nominal_period_ns)
         rows = item.samples
         known = np.isfinite(rows["acc"]).all(axis=1) & np.isfinite(rows["gyr"]).all(axis=1)
         t_ns, acc, gyr = (np.ascontiguousarray(rows[name][known]) for name in ("t_ns", "acc", "gyr"))
         out: list[tuple[int, Motion]] = []
         while len(t_ns):
-            n = line.until_renewal(t_ns)
-            out += self._feed(line, line.split(t_ns[:n], acc[:n], gyr[:n]))
+            line = self._line_for(item.nominal_period_ns)
+            n, ratio = line.until_renewal(t_ns), line.meter.ratio
+            out += self._feed(line, line.split(t_ns[:n], acc[:n], gyr[:n]), ratio)
             t_ns, acc, gyr = t_ns[n:], acc[n:], gyr[n:]
         return out
 
@@ -124,12 +124,12 @@ class Stream:
             line.meter.add(d.index - before.index, d.device_ns - before.device_ns)
             rate = bridged_rate(before, d, lost, line.meter.period_ns * 1e-9)
         self._origin = d
-        return self._feed(line, line.gaps.join(t_ns, d.acc, d.gyr, lost, rate))
+        return self._feed(line, line.gaps.join(t_ns, d.acc, d.gyr, lost, rate), line.meter.ratio)
 
-    def _feed(self, line: "Line", runs: list[Run]) -> list[tuple[int, Motion]]:
+    def _feed(self, line: "Line", runs: list[Run], ratio: float) -> list[tuple[int, Motion]]:
         out = []
         for run in runs:
-            oriented = line.orientation.step(run, line.meter.ratio)
+            oriented = line.orientation.step(run, ratio)
             if self._tap and run.measured:
                 self._tap(self._placement, run.t_ns, oriented.quat)
             if self._sample_tap and run.measured:

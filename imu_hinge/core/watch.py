@@ -191,6 +191,7 @@ class Watch:
     def _bend(self, first: int, stop: int, t_ns: int) -> None:
         """Everything a complete bend can tell."""
         bend = self._memory.rows(first, stop)
+        self._rechecking = False
         idle = first - self._closed > rows_in(self.params.bends.set_idle_s)
         between = None if idle else self._memory.rows(self._closed, first)
         self._closed, self._bent_since_quiet = stop, True
@@ -207,7 +208,8 @@ class Watch:
             return
         if self._rechecking:
             self._rechecking = False
-            for s in [s for s in off if not self.moved[s]]:
+            bent = len(off) > 1 and min(off.values()) > self.params.stance_shift_deg + self._wider_deg
+            for s in [s for s in off if not self.moved[s] and not bent]:
                 self._compare(t_ns, s, off[s])
         if self._paired and self.moved[Placement.SACRUM]:
             self._heal(rows, stop)
