@@ -140,7 +140,7 @@ class Segment:
     lumbar_at_row: float
     lateral_at_start: float
     slow: Bools
-    """(n,) hardly moving."""
+    """(n,) hardly moving: a fault of the top may be looked at before the top is reached, once the trunk rests."""
     above_third: Bools
     """(n,) not yet a third of the way up."""
 
@@ -180,8 +180,9 @@ class FrameFaults:
                 found += hold.leave(segment.first)
                 continue
             values = MEASURES[fault.measure](segment)
+            if segment.phase is Phase.DRIVING and Phase.STANDING in fault.phases:
+                values = np.where(segment.slow, values, np.nan)
             if fault.pelvis_within_deg is not None:
-                at_top = segment.slow & (np.abs(segment.pelvis) <= fault.pelvis_within_deg)
-                values = np.where(at_top, values, np.nan)
+                values = np.where(np.abs(segment.pelvis) <= fault.pelvis_within_deg, values, np.nan)
             found += hold.step(segment.first, values)
         return found

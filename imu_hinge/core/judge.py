@@ -102,7 +102,9 @@ class Judge:
         height = self._height(angles)
         rate = self._rate(height)
         self._tape.append(first, angles, height, rate)
-        sat, seats = self._sitting.step(first, angles) if self._sitting else ([False] * len(angles), [])
+        sat, seats = self._sitting.step(first, angles) if self._sitting else ([], [])
+        if self._armed or not sat:
+            sat, seats = [False] * len(angles), []
         walks = self._walking.step(first, angles.heave, height)
         marks = self._finder.step(signals(first, angles, height, np.nan_to_num(rate), sat))
         timeline: list[tuple[int, int, object]] = [(frame, 1, mark) for frame, mark in marks]
@@ -129,7 +131,7 @@ class Judge:
         """Mean rate over the last RATE_FRAMES, rad/s: one period of soft-tissue wobble, which thereby cancels."""
         past = np.concatenate([self._before, height])
         self._before = past[-RATE_FRAMES:]
-        return (past[RATE_FRAMES:] - past[:-RATE_FRAMES]) / (RATE_FRAMES * GRID_NS * 1e-9)
+        return np.asarray((past[RATE_FRAMES:] - past[:-RATE_FRAMES]) / (RATE_FRAMES * GRID_NS * 1e-9))
 
     def _said(self) -> list[Event]:
         said, self._out = self._out, []

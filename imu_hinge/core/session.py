@@ -7,6 +7,7 @@ import numpy as np
 from imu_hinge.catalogue import Exercise, load_exercise
 from imu_hinge.core.align import Align
 from imu_hinge.core.calibrating import Calibrating, Decided
+from imu_hinge.core.frozen import Frozen
 from imu_hinge.core.judging import Judging
 from imu_hinge.core.motion import Motion, Pair
 from imu_hinge.core.mount import Calibration
@@ -34,7 +35,7 @@ class Session:
         self._align = Align()
         self._calibrating = Calibrating()
         self._judging = Judging(self.exercise)
-        self._silence = Silence()
+        self._frozen, self._silence = Frozen(), Silence()
         self._warnings: list[SensorWarning] = []
 
     @property
@@ -82,7 +83,8 @@ class Session:
             stream.warnings.clear()
         if pair is None:
             return no_step()
-        self._warnings += self._silence.step(pair)
+        pair, frozen = self._frozen.step(pair, {p: stream.repeats for p, stream in self._streams.items()})
+        self._warnings += [*frozen, *self._silence.step(pair)]
         steps = []
         for piece, decided in self._calibrating.step(pair):
             steps.append(self._judging.step(piece))

@@ -18,7 +18,7 @@ class SilenceParams:
 
 
 class Silence:
-    """Watches the rows of both sensors, however they are cut. A sensor that was never heard is not missed."""
+    """Watches the rows of both sensors, however they are cut."""
 
     def __init__(self, params: SilenceParams | None = None) -> None:
         self._told_after = round((params or SilenceParams()).told_after_s * 1e9 / GRID_NS)
@@ -40,11 +40,12 @@ class Silence:
         found = []
         for t_ns, nothing in zip(pair.t_ns.tolist(), silent.tolist(), strict=True):
             rows = self._rows[placement]
-            if nothing and self._heard[placement]:
+            if nothing:
                 self._rows[placement] = rows + 1
                 if rows + 1 == self._told_after:
-                    found.append(warning(t_ns, "sensor_silent", placement, "no data: counting goes on where it can"))
-            elif not nothing:
+                    said = "sensor_silent" if self._heard[placement] else "sensor_missing"
+                    found.append(warning(t_ns, said, placement, "no data: counting goes on where it can"))
+            else:
                 self._heard[placement], self._rows[placement] = True, 0
                 if rows >= self._told_after:
                     missing = f"{rows * GRID_NS * 1e-9:.1f} s missing"

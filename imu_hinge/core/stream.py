@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from imu_hinge.core.clock import DeviceClock, RateMeter
+from imu_hinge.core.frozen import Repeats
 from imu_hinge.core.gaps import Gaps, Run
 from imu_hinge.core.motion import Motion
 from imu_hinge.core.orientation import Orientation
@@ -62,6 +63,7 @@ class Stream:
         self._line: Line | None = None
         self._refused: list[int] = []
         self._told: set[str] = set()
+        self.repeats = Repeats()
         self.warnings: list[SensorWarning] = []
 
     def take_packet(self, packet: Packet) -> list[tuple[int, Motion]]:
@@ -130,6 +132,8 @@ class Stream:
         out = []
         for run in runs:
             oriented = line.orientation.step(run, ratio)
+            if run.measured:
+                self.repeats.take(run.t_ns, run.acc, run.gyr)
             if self._tap and run.measured:
                 self._tap(self._placement, run.t_ns, oriented.quat)
             if self._sample_tap and run.measured:
