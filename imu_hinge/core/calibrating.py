@@ -27,6 +27,8 @@ class CalibratingParams:
     again_most_s: float = 30.0
     """... up to this."""
     revise_s: float = 10.0
+    news_s: float = 5.0
+    """So much new movement is needed for another look at what was found (inferred)."""
     moved_s: float = 60.0
     """After so much movement an automatic calibration is final."""
     moving_dps: float = 20.0
@@ -57,6 +59,7 @@ class Calibrating:
         self._next = rows_in(self._p.first_s)
         self._found: Calibration | None = None
         self._refused = ""
+        self._looked_at = 0
 
     def command(self, command: Command) -> list[Event]:
         """`calibrate` begins the guided one, `skip` leaves out its full bend."""
@@ -87,7 +90,12 @@ class Calibrating:
         if not self._automatic:
             return Decided()
         self._remember(piece)
-        return self._look(at_end=False) if self._rows + len(piece) >= self._next else Decided()
+        if self._rows + len(piece) < self._next:
+            return Decided()
+        if self._found is not None and self._moved < self._looked_at + rows_in(self._p.news_s):
+            self._next += rows_in(self._p.revise_s)
+            return Decided()
+        return self._look(at_end=False)
 
     def _guide(self, guided: Guided, pair: Pair) -> tuple[int, Decided]:
         """Rows the guided calibration used, and what it came to."""
@@ -118,7 +126,7 @@ class Calibrating:
     def _look(self, *, at_end: bool) -> Decided:
         """Try to calibrate from the past; schedules the next look."""
         past = join(self._past)[-rows_in(self._p.memory_s) :]
-        self._past = [past]
+        self._past, self._looked_at = [past], self._moved
         if self._found is not None and self._moved > rows_in(self._p.moved_s):
             self._automatic, self._past = False, []
         result = calibrate_automatically(past, at_end=at_end)

@@ -200,8 +200,7 @@ class Judge:
 
     def _judge(self, draft: Draft) -> None:
         """The faults of the movement that just ended."""
-        best = max((d.measures.concentric_peak_dps or 0.0 for d in self._book.drafts[:-1]), default=None)
-        values = rep_values(draft, self._target_deg, best)
+        values = rep_values(draft, self._target_deg, self._book.best_dps())
         for crossing in self._passed:
             draft.past(crossing)
         crossings = rep_crossings(self._rules, values, draft, self._frame)
@@ -460,4 +459,6 @@ def signals(first: int, angles: Angles, height: Array, rate: Array, sat: list[bo
         inclination=angles.inclination.tolist(),
         pull=np.nan_to_num(angles.pull).tolist(),
         seated=sat,
+        heights=height,
+        rates=rate,
     )

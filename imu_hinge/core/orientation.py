@@ -1,12 +1,13 @@
 """Orientation of one sensor: VQF (6D). The still-stance bias is taken out first; finding it restarts the filter."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from vqf import VQF
 
 from imu_hinge.core.gaps import Run
-from imu_hinge.core.stillness import Still, StillWindows
+from imu_hinge.core.stillness import Calm, StillWindows
 from imu_hinge.model.arrays import Array, Bools
 
 
@@ -14,14 +15,15 @@ from imu_hinge.model.arrays import Array, Bools
 class OrientationParams:
     """VQF itself runs with its own defaults (Laidig and Seel 2023, doi 10.1016/j.inffus.2022.10.014)."""
 
-    bias_change_dps: float = 0.3
-    """A smaller change of the bias is left to the filter."""
-    own_bias_most_dps: float = 1.0
-    """Beyond this the filter's own estimate is taken over into the subtracted part: it clips at 2 deg/s."""
+    bias_change_dps: float = 1.0
+    """A smaller change of a known bias is left to the filter, which clips at 2 deg/s: a stand between repetitions
+    tells it to some 0.5 deg/s only, measured on the virtual wearer."""
     warn_bias_dps: float = 1.8
     settle_s: float = 1.0
     settle_moving_s: float = 2.0
     moving_dps: float = 100.0
+    look_again_s: float = 10.0
+    """Time between two still windows that may change the bias: stands sway, and so do their means (inferred)."""
     check_s: float = 4.0
     """How often the filter's own bias is looked at while no still window was seen."""
 
@@ -47,12 +49,15 @@ class Orientation:
         self._period_s = period_ns * 1e-9
         self._settle = (round(p.settle_s / self._period_s), round(p.settle_moving_s / self._period_s))
         self._bias = np.zeros(3)
+        self._accepted = self._bias
         self._filter = VQF(self._period_s)
         self._still = StillWindows(self._period_s)
         self._heading: float | None = 0.0
         self._last: Array | None = None
         self._count = self._since = self._fast = 0
         self._rested = False
+        self._looked = 0
+        self._pause = round(p.look_again_s / self._period_s)
         self.bias_unknown = False
 
     def step(self, run: Run, ratio: float) -> Oriented:
@@ -61,26 +66,40 @@ class Orientation:
             self._restart_after_gap()
         gyr = run.gyr * ratio
         parts, done = [], 0
-        for end, still in self._looks(gyr, run.acc):
-            if not self._rested if still is None else self._is_news(still):
-                parts.append(self._piece(gyr[done:end], run.acc[done:end]))
-                self._learn(still)
-                done = end
+        for end, rate in self._looks(gyr, run.acc):
+            parts.append(self._piece(gyr[done:end], run.acc[done:end]))
+            self._learn(rate)
+            done = end
         if done < len(gyr):
             parts.append(self._piece(gyr[done:], run.acc[done:]))
         quat, rate, settled = (np.concatenate(column) for column in zip(*parts, strict=True))
         return Oriented(run, quat, rate, settled)
 
-    def _looks(self, gyr: Array, acc: Array) -> list[tuple[int, Still | None]]:
-        """Where, within the run, there is something to learn: after still windows, and now and then without one."""
+    def _looks(self, gyr: Array, acc: Array) -> Iterator[tuple[int, Array | None]]:
+        """Where, within the run, there is something to learn: the rate of a still window, or None without one."""
+        start, calm, done = self._count, self._still.step(gyr, acc), 0
         every = round(self._params.check_s / self._period_s)
-        looks: dict[int, Still | None] = dict.fromkeys(range(every - self._count % every, len(gyr) + 1, every))
-        looks |= {s.end - self._count: s for s in self._still.step(gyr, acc)}
-        return sorted(looks.items(), key=lambda look: look[0])
+        while True:
+            news = None if calm is None else self._next_news(calm, start + done)
+            end = len(gyr) + 1 if news is None else news[0] - start
+            check = done + every - (start + done) % every
+            if not self._rested and check < end and check <= len(gyr):
+                done = check
+                yield check, None
+            elif news is not None:
+                done = end
+                yield end, news[1]
+            else:
+                return
 
-    def _is_news(self, still: Still) -> bool:
-        off = np.abs(still.rate - self._bias).max()
-        return not self._rested or bool(off > np.radians(self._params.bias_change_dps))
+    def _next_news(self, calm: Calm, after: int) -> tuple[int, Array] | None:
+        """End and rate of the first still window past sample `after` that tells another bias than the last one."""
+        later = calm.ends > (max(after, self._looked + self._pause) if self._rested else after)
+        if self._rested:
+            later &= (np.abs(calm.rate - self._accepted) > np.radians(self._params.bias_change_dps)).any(axis=1)
+        still = (i for i in np.flatnonzero(later).tolist() if self._still.rests(calm.bins[i]))
+        found = next(still, None)
+        return None if found is None else (int(calm.ends[found]), calm.rate[found])
 
     def _piece(self, gyr: Array, acc: Array) -> tuple[Array, Array, Bools]:
         rate = np.ascontiguousarray(gyr - self._bias)
@@ -104,7 +123,7 @@ class Orientation:
         self._since += len(rate)
         return age >= needed
 
-    def _learn(self, still: Still | None) -> None:
+    def _learn(self, still: Array | None) -> None:
         """Take what a still window says of the bias, or look at what the filter itself thinks."""
         own, _ = self._filter.getBiasEstimate()
         p = self._params
@@ -112,10 +131,11 @@ class Orientation:
             limit = np.radians(p.warn_bias_dps)
             self.bias_unknown = self.bias_unknown or (not self._rested and bool(np.abs(own).max() > limit))
             return
-        self._rested = True
-        missed = np.abs(still.rate - self._bias - own).max()
-        if missed > np.radians(p.bias_change_dps) or np.abs(own).max() > np.radians(p.own_bias_most_dps):
-            self._bias = still.rate
+        first = not self._rested
+        self._rested, self._accepted, self._looked = True, still, self._count
+        missed = np.abs(still - self._bias - own).max()
+        if first or missed > np.radians(p.bias_change_dps):
+            self._bias = still
             self._renew(VQF(self._period_s))
             self._since = self._settle[1]
 

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from math import radians
 from statistics import median
 
+import numpy as np
+
 from imu_hinge.core.motion import GRID_NS
 from imu_hinge.core.phases import TABLE, Sign
 from imu_hinge.core.rows import RowCounter
+from imu_hinge.model.arrays import Array
 from imu_hinge.model.events import Phase
 
 FRAMES_PER_S = 10**9 // GRID_NS
 RATE_FRAMES = 8
 """The rate of a frame is the mean over so many frames before it (0.16 s) ..."""
+BASE_EVERY = 10
+"""Frames between two looks of the base: it follows with a time constant of seconds."""
 RATE_LAG = RATE_FRAMES // 2
 """... and so belongs to the instant this many frames earlier."""
 
@@ -102,7 +107,7 @@ Mark = tuple[int, Cycle | Entered]
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What the finder looks at, one entry a frame; plain numbers, since it goes from frame to frame."""
+    """What the finder looks at, one entry a frame; plain numbers too, since it goes from frame to frame."""
 
     first: int
     """Grid index of the first entry."""
@@ -117,6 +122,9 @@ class Signals:
     pull: Sequence[float]
     seated: Sequence[bool]
     """Seated on average shortly before."""
+    heights: Array
+    rates: Array
+    """The first two once more, to look far ahead."""
 
 
 class RepFinder:
@@ -161,24 +169,61 @@ class RepFinder:
         return self._heights.range
 
     def step(self, s: Signals) -> list[Mark]:
-        """Go through the frames."""
+        """Go through the frames; a quiet stand in one stride."""
         marks: list[Mark] = []
-        self._s = s
-        for i, (height, rate) in enumerate(zip(s.height, s.rate, strict=True)):
-            if height != height:
-                self._lost += 1
-                sign = Sign.TOO_LONG if self._lost > self._p.lost_s * FRAMES_PER_S and self.in_rep else None
-            else:
-                if not self._began:
-                    self._begin(s.first + i, height)
-                self._i = i
-                if self.phase is not Phase.STANDING:
-                    self._note(s, i, height)
-                sign = self._signs[self.phase](s.first + i, height, rate)
-                self._lost = 0
-            if sign is not None:
-                marks += self._go(s, i, sign)
+        self._s, i = s, 0
+        while i < len(s.height):
+            if self.phase is Phase.STANDING:
+                i = self._rest(s, i)
+            if i < len(s.height):
+                marks += self._frame(s, i)
+                i += 1
         return marks
+
+    def _frame(self, s: Signals, i: int) -> list[Mark]:
+        """One frame."""
+        self._i, height = i, s.height[i]
+        if height != height:
+            self._lost += 1
+            late = self._lost > self._p.lost_s * FRAMES_PER_S and self.in_rep
+            return self._go(s, i, Sign.TOO_LONG) if late else []
+        if not self._began:
+            self._begin(s.first + i, height)
+        if self.in_rep:
+            self._note(s, i, height)
+        sign = self._signs[self.phase](s.first + i, height, s.rate[i])
+        self._lost = 0
+        return [] if sign is None else self._go(s, i, sign)
+
+    def _rest(self, s: Signals, i: int) -> int:
+        """Stand quietly from entry `i` on, as long as no movement can begin; the entry at which one may."""
+        high = np.flatnonzero(s.heights[i:] > self._floor())
+        stop = i + int(high[0]) if len(high) else len(s.height)
+        if stop == i:
+            return i
+        heights, rates = s.heights[i:stop], s.rates[i:stop]
+        self._low = min(self._low, float(np.nanmin(heights, initial=np.inf)))
+        slow = np.flatnonzero((rates < radians(self._p.turned_dps)) & np.isfinite(heights))
+        if len(slow):
+            self._i = i + int(slow[-1])
+            self._slow, self._slow_at = s.first + self._i - RATE_LAG, self._aside()
+        for at in range(i + -(s.first + i) % BASE_EVERY, stop, BASE_EVERY):
+            self._follow(s.height[at], s.rate[at])
+        return stop
+
+    def _floor(self) -> float:
+        """Below this no movement can begin, wherever the base is."""
+        return self._heights.opens - self._near()
+
+    def _near(self) -> float:
+        """How far from zero the base may be."""
+        return 0.0 if self._fixed else min(self._p.base_within * self._heights.range, radians(self._p.base_most_deg))
+
+    def _follow(self, height: float, rate: float) -> None:
+        """The base goes after a quiet height near upright."""
+        slow, near = radians(self._p.turned_dps), self._near()
+        if -slow < rate < slow and -near < height < near:
+            self._base += (height - self._base) * BASE_EVERY / (self._p.base_s * FRAMES_PER_S)
 
     def unfinished(self, frame: int) -> Cycle | None:
         """What is open when the input ends."""
@@ -193,8 +238,6 @@ class RepFinder:
 
     def _note(self, s: Signals, i: int, height: float) -> None:
         """Keep the deepest point of a movement under way."""
-        if not self.in_rep:
-            return
         if height > self._peak:
             self._peak, self._bottom = height, s.first + i
             self._plane, self._inclination = s.plane[i], s.inclination[i]
@@ -206,15 +249,13 @@ class RepFinder:
 
     def _standing(self, frame: int, height: float, rate: float) -> Sign | None:
         p = self._p
-        slow = radians(p.turned_dps)
-        if rate < slow:
+        if rate < radians(p.turned_dps):
             self._slow, self._slow_at = frame - RATE_LAG, self._aside()
         self._low = min(self._low, height)
         if height > max(self._base + self._heights.opens, self._low + radians(p.opens_rise_deg)):
             return Sign.OPENED
-        near = min(p.base_within * self._heights.range, radians(p.base_most_deg))
-        if not self._fixed and -slow < rate < slow and -near < height < near:
-            self._base += (height - self._base) / (p.base_s * FRAMES_PER_S)
+        if frame % BASE_EVERY == 0:
+            self._follow(height, rate)
         return None
 
     def _hinging(self, frame: int, height: float, rate: float) -> Sign | None:

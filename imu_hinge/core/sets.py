@@ -17,6 +17,7 @@ class SetParams:
     idle_s: float = 9.0
     trim_lumbar_deg: float = 22.0
     trim_from: int = 3
+    long_set: int = 50
 
 
 class SetBook:
@@ -29,6 +30,11 @@ class SetBook:
         self.open = False
         self.drafts: list[Draft] = []
         """Of the open set; before it the provisional ones."""
+
+    def best_dps(self) -> float | None:
+        """The fastest way up of the repetitions before the last one, as far back as a long set goes."""
+        before = self.drafts[-self.params.long_set : -1]
+        return max((d.measures.concentric_peak_dps or 0.0 for d in before), default=None)
 
     def confirmed(self) -> list[Draft] | None:
         """The last provisional ones when they are enough and alike, else None."""

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import butter, sosfilt, sosfilt_zi
 
+from imu_hinge.core.directions import Rows, across, norm, unit
 from imu_hinge.model.arrays import Array
 
 
@@ -27,12 +28,15 @@ class StillParams:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Still:
-    """A still window that ends before sample `end` of the stream."""
+class Calm:
+    """Windows in which the low-passed rate hardly varies: the cheap half of being still."""
 
-    end: int
+    ends: Rows
+    """(k,) the sample of the stream each window ends before."""
     rate: Array
-    """(3,) mean raw rate, rad/s."""
+    """(k, 3) mean raw rate less what the wearer swayed, rad/s: the bias, if the window is still."""
+    bins: Array
+    """(k, bins, 18)."""
 
 
 # columns of a bin: low-passed rate (3), its squares (3), raw rate (3), acceleration (3); then extremes of the first
@@ -44,6 +48,7 @@ class StillWindows:
 
     def __init__(self, period_s: float, params: StillParams | None = None) -> None:
         self._params = params or StillParams()
+        self._period_s = period_s
         self._length = max(1, round(self._params.bin_s / period_s))
         self._sections = butter(2, self._params.cutoff_hz, fs=1.0 / period_s, output="sos")
         self.reset(0)
@@ -55,20 +60,18 @@ class StillWindows:
         self._bins = np.empty((0, _MEANS + 6))
         self._end = at
 
-    def step(self, gyr: Array, acc: Array) -> list[Still]:
-        """The still windows that end in these rows (n, 3) of raw rate and acceleration."""
+    def step(self, gyr: Array, acc: Array) -> Calm | None:
+        """The calm windows that end in these rows (n, 3) of raw rate and acceleration; None without one."""
         rows = np.concatenate([self._rest, np.concatenate([self._smooth(gyr), gyr, acc], axis=1)])
         n = len(rows) // self._length
         self._rest = rows[n * self._length :]
         if not n:
-            return []
-        first = self._end
+            return None
+        had, first = len(self._bins), self._end
         self._end += n * self._length
-        had = len(self._bins)
         bins = np.concatenate([self._bins, summarised(rows[: n * self._length].reshape(n, self._length, 9))])
         self._bins = bins[-(self._params.bins - 1) :]
-        ends = [first + (i + self._params.bins - had) * self._length for i in range(len(bins) - self._params.bins + 1)]
-        return [Still(ends[i], self._window(bins, i)[:, 6:9].mean(axis=0)) for i in self._still_at(bins)]
+        return self._calm(bins, first - had * self._length)
 
     def _smooth(self, gyr: Array) -> Array:
         if self._filter is None:
@@ -76,32 +79,44 @@ class StillWindows:
         smooth, self._filter = sosfilt(self._sections, gyr, axis=0, zi=self._filter)
         return np.asarray(smooth)
 
-    def _window(self, bins: Array, i: int) -> Array:
-        return bins[i : i + self._params.bins]
+    def _calm(self, bins: Array, start: int) -> Calm | None:
+        """The windows that pass the cheap test; the first bin begins at sample `start`."""
+        n = self._params.bins
+        if len(bins) < n:
+            return None
+        windows = sliding_window_view(bins, n, axis=0)
+        means = windows[:, :9].sum(axis=2) / n
+        spread = means[:, 3:6] - means[:, :3] ** 2
+        calm = np.flatnonzero((spread <= np.radians(self._params.spread_dps) ** 2).all(axis=1))
+        if not len(calm):
+            return None
+        bins = windows[calm].transpose(0, 2, 1)
+        rate = means[calm, 6:9] - sway(bins[:, :, 9:12], (n - 1) * self._length * self._period_s)
+        return Calm(start + (calm + n) * self._length, rate, bins)
 
-    def _still_at(self, bins: Array) -> list[int]:
-        """Windows that pass, by their first bin; the cheap test leaves few for the others."""
-        if len(bins) < self._params.bins:
-            return []
-        windows = sliding_window_view(bins[:, :6], self._params.bins, axis=0)
-        means = windows.sum(axis=2) / self._params.bins
-        spread = means[:, 3:] - means[:, :3] ** 2
-        calm = (spread <= np.radians(self._params.spread_dps) ** 2).all(axis=1)
-        return [i for i in np.flatnonzero(calm).tolist() if self._rests(self._window(bins, i))]
-
-    def _rests(self, window: Array) -> bool:
+    def rests(self, window: Array) -> bool:
+        """Whether a calm window (bins, 18) is still: no excursion, gravity alone, and that in one direction."""
         p = self._params
         mean = window[:, :3].mean(axis=0)
         away = np.maximum(window[:, 15:18].max(axis=0) - mean, mean - window[:, 12:15].min(axis=0))
         acc = window[:, 9:12]
         whole = acc.mean(axis=0)
-        size = float(np.sqrt((whole * whole).sum()))
-        apart = np.sqrt((np.cross(acc, whole) ** 2).sum(axis=1)) / (np.sqrt((acc * acc).sum(axis=1)) * size + 1e-12)
+        size = float(norm(whole))
+        apart = norm(across(acc, whole / (size + 1e-12)))
         return bool(
             (away <= np.radians(p.excursion_dps)).all()
             and abs(size - p.gravity_mps2) <= p.gravity_within_mps2
-            and (apart <= np.sin(np.radians(p.direction_deg))).all()
+            and (apart <= np.sin(np.radians(p.direction_deg)) * norm(acc)).all()
         )
+
+
+def sway(acc: Array, seconds: float) -> Array:
+    """(k, 3) mean rate, rad/s, of the tilting that (k, bins, 3) accelerations show from the first bin to the last.
+
+    Up turns against the sensor: what tilted while standing is no bias. Turning about the vertical stays unseen.
+    """
+    up = unit(acc.mean(axis=1))
+    return np.asarray(np.cross(up, unit(acc[:, 0]) - unit(acc[:, -1])) / seconds)
 
 
 def summarised(rows: Array) -> Array:
