@@ -13,6 +13,8 @@ from imu_hinge.model.events import Level, Phase
 
 AUTOMATIC_WIDER_DEG = 6.0
 """Limits on absolute angles under automatic calibration: the zero is that uncertain."""
+LATERAL_TO_DEG = 50.0
+"""Thorax tilt up to which a sideways lean can be told from a twist; a split-stance hinge reaches 40 to 45 (inferred)."""
 QUALITY_LEAST = 0.5
 """Below this calibration quality nothing is judged."""
 
@@ -151,8 +153,8 @@ def rise_in_drive(s: Segment) -> Array:
 
 
 def lateral_change(s: Segment) -> Array:
-    """Sideways lean since the start; deeper than 40 deg it is mostly twist."""
-    return np.where(np.abs(s.thorax) < 40.0, np.abs(s.lateral - s.lateral_at_start), np.nan)
+    """Sideways lean since the start; deeper down it is mostly twist."""
+    return np.where(np.abs(s.thorax) < LATERAL_TO_DEG, np.abs(s.lateral - s.lateral_at_start), np.nan)
 
 
 MEASURES = {

@@ -200,7 +200,7 @@ class Judge:
 
     def _judge(self, draft: Draft) -> None:
         """The faults of the movement that just ended."""
-        values = rep_values(draft, self._target_deg, self._book.best_dps())
+        values = rep_values(draft, self._target_deg, self._book.best_dps(len(self._book.drafts) - 1))
         for crossing in self._passed:
             draft.past(crossing)
         crossings = rep_crossings(self._rules, values, draft, self._frame)
@@ -327,9 +327,23 @@ class Judge:
             for draft in book.odd_ends():
                 book.drafts.remove(draft)
                 self._reject(draft.id, draft.cycle, "trimmed")
+            self._compare_again()
         for draft in book.number():
             self._out.append(RepRevised(t_ns=self._now(), rep=self._described(draft), reason="numbered"))
         self._end_set(reason)
+
+    def _compare_again(self) -> None:
+        """What compares repetitions with one another, once the odd ones are gone."""
+        rules = [rule for rule in self._rules if rule.fault.measure == "speed_loss"]
+        for i, draft in enumerate(self._book.drafts):
+            before = dict(draft.faults)
+            values = rep_values(draft, self._target_deg, self._book.best_dps(i))
+            for rule in rules:
+                draft.faults.pop(rule.fault.id, None)
+            for crossing in rep_crossings(rules, values, draft, self._frame):
+                draft.past(crossing)
+            if draft.faults != before:
+                self._out.append(RepRevised(t_ns=self._now(), rep=self._described(draft), reason="compared"))
 
     def _end_set(self, reason: str) -> None:
         index, self._armed = self._book.index, self._exercise.armed

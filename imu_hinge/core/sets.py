@@ -31,10 +31,10 @@ class SetBook:
         self.drafts: list[Draft] = []
         """Of the open set; before it the provisional ones."""
 
-    def best_dps(self) -> float | None:
-        """The fastest way up of the repetitions before the last one, as far back as a long set goes."""
-        before = self.drafts[-self.params.long_set : -1]
-        return max((d.measures.concentric_peak_dps or 0.0 for d in before), default=None)
+    def best_dps(self, before: int) -> float | None:
+        """The fastest way up of the repetitions ahead of number `before`, as far back as a long set goes."""
+        earlier = self.drafts[max(before - self.params.long_set, 0) : before]
+        return max((d.measures.concentric_peak_dps or 0.0 for d in earlier), default=None)
 
     def confirmed(self) -> list[Draft] | None:
         """The last provisional ones when they are enough and alike, else None."""
