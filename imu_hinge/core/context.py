@@ -96,6 +96,8 @@ class Sitting:
         far, close = self._p.before_frames
         past = np.concatenate([self._past, rows])
         self._past = past[-far:]
+        if (past[:, 0] >= np.radians(self._p.seat_pelvis_deg)).all():
+            return [False] * len(rows)
         windows = sliding_window_view(past[: len(past) - close], far - close, axis=0)[: len(rows)]
         mean = windows.sum(axis=2) / (far - close)
         seated = (mean[:, 0] < np.radians(self._p.seat_pelvis_deg)) & (mean[:, 1] > np.radians(self._p.seat_lumbar_deg))

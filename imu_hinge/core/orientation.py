@@ -167,6 +167,6 @@ def turned(quat: Array, angle: float) -> Array:
 
 
 def up_in_sensor(quat: Array) -> Array:
-    """(n, 3) direction of up in the sensor frame."""
+    """(3, n) direction of up in the sensor frame, of quaternions (n, 4)."""
     w, x, y, z = quat.T
-    return np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], axis=1)
+    return np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)])

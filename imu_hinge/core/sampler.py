@@ -18,26 +18,26 @@ DELAY_NS = 45_000_000
 
 
 class LowPass:
-    """Second-order causal Butterworth that starts settled on its first row."""
+    """Second-order causal Butterworth that starts settled on its first sample."""
 
     def __init__(self, cutoff_hz: float, period_ns: int) -> None:
         self._sections = butter(2, min(cutoff_hz, 0.4e9 / period_ns), fs=1e9 / period_ns, output="sos")
-        self._settled = sosfilt_zi(self._sections)[:, :, None]
+        self._settled = sosfilt_zi(self._sections)[:, None, :]
         self._state: Array | None = None
 
     def reset(self) -> None:
-        """The next row is a first one."""
+        """The next sample is a first one."""
         self._state = None
 
-    def step(self, rows: Array) -> Array:
-        """(n, k) filtered rows."""
-        before = self._settled * rows[0] if self._state is None else self._state
-        smooth, self._state = sosfilt(self._sections, rows, axis=0, zi=before)
+    def step(self, columns: Array) -> Array:
+        """(k, n) filtered columns."""
+        before = self._settled * columns[:, :1] if self._state is None else self._state
+        smooth, self._state = sosfilt(self._sections, columns, zi=before)
         return np.asarray(smooth)
 
 
 class Sampler:
-    """The grid rows of one sensor, from its first sample on."""
+    """The grid rows of one sensor, from its first sample on. Inside, columns lie in a row each: that is quicker."""
 
     def __init__(self, period_ns: int) -> None:
         self._angles = LowPass(CUTOFF_HZ, period_ns)
@@ -64,25 +64,25 @@ class Sampler:
         return first, join_motion([nothing(max(silent, 0)), self._joined(run.t_ns, columns, valid)])
 
     def _columns(self, oriented: Oriented) -> Array:
-        """(n, 12): up, and low-passed up, rate and linear acceleration."""
+        """(12, n): up, and low-passed up, rate and linear acceleration."""
         up = up_in_sensor(oriented.quat)
-        linear = oriented.run.acc - GRAVITY_MPS2 * up
+        linear = oriented.run.acc.T - GRAVITY_MPS2 * up
         if oriented.run.restart:
             self._angles.reset()
             self._rates.reset()
-        smooth = self._angles.step(np.concatenate([up, linear], axis=1))
-        return np.concatenate([up, smooth[:, :3], self._rates.step(oriented.rate), smooth[:, 3:]], axis=1)
+        smooth = self._angles.step(np.concatenate([up, linear]))
+        return np.concatenate([up, smooth[:3], self._rates.step(oriented.rate.T), smooth[3:]])
 
     def _joined(self, t_ns: Times, columns: Array, valid: Bools) -> Motion:
         """Rows at the grid instants after the last sample seen, up to the last of these."""
         if self._last is not None:
             t_ns = np.concatenate([self._last[0], t_ns])
-            columns = np.concatenate([self._last[1], columns])
+            columns = np.concatenate([self._last[1], columns], axis=1)
             valid = np.concatenate([self._last[2], valid])
             first = int(t_ns[0]) // GRID_NS + 1
         else:
             first = -(-int(t_ns[0]) // GRID_NS)
-        self._last = (t_ns[-1:], columns[-1:], valid[-1:])
+        self._last = (t_ns[-1:], columns[:, -1:], valid[-1:])
         grid = np.arange(first, int(t_ns[-1]) // GRID_NS + 1) * GRID_NS
         return sampled(grid, t_ns, columns, valid)
 
@@ -92,15 +92,9 @@ def sampled(grid: Times, t_ns: Times, columns: Array, valid: Bools) -> Motion:
     right = np.searchsorted(t_ns, grid)
     left = np.maximum(right - 1, 0)
     share = (grid - t_ns[left]) / np.maximum(t_ns[right] - t_ns[left], 1)
-    before = columns[left]
-    rows = before + share[:, None] * (columns[right] - before)
-    return Motion(
-        unit(rows[:, :3]),
-        unit(rows[:, 3:6]),
-        np.ascontiguousarray(rows[:, 6:9]),
-        np.ascontiguousarray(rows[:, 9:12]),
-        valid[left] & valid[right],
-    )
+    before = columns[:, left]
+    at = before + share * (columns[:, right] - before)
+    return Motion(unit(at[:3].T), unit(at[3:6].T), at[6:9].T, at[9:].T, valid[left] & valid[right])
 
 
 def nothing(n: int) -> Motion:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import butter, sosfilt, sosfilt_zi
 
 from imu_hinge.core.directions import Rows, across, norm, unit
@@ -36,11 +35,11 @@ class Calm:
     rate: Array
     """(k, 3) mean raw rate less what the wearer swayed, rad/s: the bias, if the window is still."""
     bins: Array
-    """(k, bins, 18)."""
+    """(k, bins, 12)."""
 
 
-# columns of a bin: low-passed rate (3), its squares (3), raw rate (3), acceleration (3); then extremes of the first
-_MEANS = 12
+# columns of a bin, all means: low-passed rate (3), its squares (3), raw rate (3), acceleration (3)
+_COLUMNS = 12
 
 
 class StillWindows:
@@ -56,20 +55,21 @@ class StillWindows:
     def reset(self, at: int) -> None:
         """Begin anew at sample `at` of the stream: nothing before it counts."""
         self._filter: Array | None = None
-        self._rest = np.empty((0, 9))
-        self._bins = np.empty((0, _MEANS + 6))
+        self._rest = np.empty((0, _COLUMNS))
+        self._bins = np.empty((0, _COLUMNS))
         self._end = at
 
     def step(self, gyr: Array, acc: Array) -> Calm | None:
         """The calm windows that end in these rows (n, 3) of raw rate and acceleration; None without one."""
-        rows = np.concatenate([self._rest, np.concatenate([self._smooth(gyr), gyr, acc], axis=1)])
+        smooth = self._smooth(gyr)
+        rows = np.concatenate([self._rest, np.concatenate([smooth, smooth * smooth, gyr, acc], axis=1)])
         n = len(rows) // self._length
         self._rest = rows[n * self._length :]
         if not n:
             return None
         had, first = len(self._bins), self._end
         self._end += n * self._length
-        bins = np.concatenate([self._bins, summarised(rows[: n * self._length].reshape(n, self._length, 9))])
+        bins = np.concatenate([self._bins, means(rows[: n * self._length], self._length)])
         self._bins = bins[-(self._params.bins - 1) :]
         return self._calm(bins, first - had * self._length)
 
@@ -84,21 +84,20 @@ class StillWindows:
         n = self._params.bins
         if len(bins) < n:
             return None
-        windows = sliding_window_view(bins, n, axis=0)
-        means = windows[:, :9].sum(axis=2) / n
-        spread = means[:, 3:6] - means[:, :3] ** 2
+        count = len(bins) - n + 1
+        mean = sum((bins[i : i + count, :9] for i in range(1, n)), start=bins[:count, :9]) / n
+        spread = mean[:, 3:6] - mean[:, :3] ** 2
         calm = np.flatnonzero((spread <= np.radians(self._params.spread_dps) ** 2).all(axis=1))
         if not len(calm):
             return None
-        bins = windows[calm].transpose(0, 2, 1)
-        rate = means[calm, 6:9] - sway(bins[:, :, 9:12], (n - 1) * self._length * self._period_s)
-        return Calm(start + (calm + n) * self._length, rate, bins)
+        chosen = bins[calm[:, None] + np.arange(n)]
+        rate = mean[calm, 6:9] - sway(chosen[:, :, 9:12], (n - 1) * self._length * self._period_s)
+        return Calm(start + (calm + n) * self._length, rate, chosen)
 
     def rests(self, window: Array) -> bool:
-        """Whether a calm window (bins, 18) is still: no excursion, gravity alone, and that in one direction."""
+        """Whether a calm window (bins, 12) is still: no excursion, gravity alone, and that in one direction."""
         p = self._params
-        mean = window[:, :3].mean(axis=0)
-        away = np.maximum(window[:, 15:18].max(axis=0) - mean, mean - window[:, 12:15].min(axis=0))
+        away = np.abs(window[:, :3] - window[:, :3].mean(axis=0))
         acc = window[:, 9:12]
         whole = acc.mean(axis=0)
         size = float(norm(whole))
@@ -119,9 +118,7 @@ def sway(acc: Array, seconds: float) -> Array:
     return np.asarray(np.cross(up, unit(acc[:, 0]) - unit(acc[:, -1])) / seconds)
 
 
-def summarised(rows: Array) -> Array:
-    """(n, 18) bins of (n, length, 9) rows: means, mean squares, and extremes of the low-passed rate."""
-    mean = rows.sum(axis=1) / rows.shape[1]
-    smooth = rows[:, :, :3]
-    square = (smooth * smooth).sum(axis=1) / rows.shape[1]
-    return np.concatenate([mean[:, :3], square, mean[:, 3:], smooth.min(axis=1), smooth.max(axis=1)], axis=1)
+def means(rows: Array, length: int) -> Array:
+    """(n, k) means of every `length` rows of (n * length, k)."""
+    parts = rows.reshape(-1, length, rows.shape[1])
+    return sum((parts[:, i] for i in range(1, length)), start=parts[:, 0]) / length
