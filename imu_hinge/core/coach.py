@@ -15,10 +15,11 @@ class Coach:
     def __init__(self) -> None:
         self._cued_rep: int | None = None
         self._runs: dict[str, tuple[int, int]] = {}
+        self._spent: set[str] = set()
 
     def new_set(self) -> None:
         """What waited may be said again."""
-        self._runs = {}
+        self._runs, self._spent = {}, set()
 
     def choose(self, rep: int, raised: Sequence[Crossing]) -> Crossing | None:
         """Of what was raised at the same instant in repetition number `rep`, the one to cue; None for silence."""
@@ -30,11 +31,11 @@ class Coach:
         return None
 
     def _may(self, rep: int, cue: str) -> bool:
-        if self._cued_rep == rep:
+        if self._cued_rep == rep or cue in self._spent:
             return False
         last, running = self._runs.get(cue, (rep, 0))
-        running = running + 1 if rep - last <= 1 else 1
-        if running > SAME_MOST:
+        self._runs[cue] = (rep, running + 1 if rep - last <= 1 else 1)
+        if self._runs[cue][1] > SAME_MOST:
+            self._spent.add(cue)
             return False
-        self._runs[cue] = (rep, running)
         return True

@@ -43,8 +43,7 @@ class Walking:
     def step(self, first: int, heave: Array, height: Array) -> list[int]:
         """Grid indices (ends of bins) at which the wearer has been walking; rows begin at grid index `first`."""
         p = self._p
-        skip = 0 if len(self._rest) or len(self._bins) else -first % p.bin_frames
-        rows = np.concatenate([self._rest, np.nan_to_num(np.stack([heave, height], axis=1))[skip:]])
+        rows = np.concatenate([self._rest, np.nan_to_num(np.stack([heave, height], axis=1))])
         n = len(rows) // p.bin_frames
         self._rest = rows[n * p.bin_frames :]
         if not n:

@@ -14,7 +14,7 @@ from imu_hinge.model.events import Level, Phase
 AUTOMATIC_WIDER_DEG = 6.0
 """Limits on absolute angles under automatic calibration: the zero is that uncertain."""
 LATERAL_TO_DEG = 50.0
-"""Thorax tilt up to which a sideways lean can be told from a twist; a split-stance hinge reaches 40 to 45 (inferred)."""
+"""Thorax tilt up to which a lean can be told from a twist; a split-stance hinge reaches 40 to 45 deg (inferred)."""
 QUALITY_LEAST = 0.5
 """Below this calibration quality nothing is judged."""
 

@@ -20,6 +20,9 @@ class GapParams:
     """Longest gap that is interpolated without a device rotation; its frames are invalid."""
     bridge_ns: int = 10_000_000_000
     """Longest gap that is bridged with the device's cumulative rotation."""
+    lossy: float = 0.02
+    """Above this share of lost samples, without a device rotation, what is judged suffers."""
+    lossy_after: int = 1000
     bridge_valid_ns: int = 250_000_000
     """Longest bridged gap whose own frames are valid."""
 
@@ -64,6 +67,8 @@ class Gaps:
         self._last: Run | None = None
         self._broken = True
         self.samples = self.lost = self.gaps = 0
+        self.lossy_ns: int | None = None
+        """When too much was missing without a device rotation."""
 
     @property
     def last_ns(self) -> int | None:
@@ -98,6 +103,9 @@ class Gaps:
             return [self._measured(t_ns, acc, gyr, self._broken)]
         gap_ns = int(t_ns[0]) - int(self._last.t_ns[0])
         self.lost += lost
+        p, heard = self._params, self.samples + self.lost
+        if rate is None and self.lossy_ns is None and heard > p.lossy_after and self.lost > p.lossy * heard:
+            self.lossy_ns = int(t_ns[0])
         self.gaps += lost + 1 > self._params.gap_steps
         fits, real = self._verdict(lost, gap_ns, rate is not None)
         fill = [self._filled(t_ns, acc, gyr, lost, rate, real)] if fits else []

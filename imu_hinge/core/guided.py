@@ -73,7 +73,7 @@ class Guided:
             self._row += 1
             ended = self._watch(past)
             if ended is None and self.stood_s >= TABLE[self.now].most_s:
-                ended = TABLE[self.now].late
+                ended = "sensor_lost" if self.now is GuidedStep.HOLD and not self._places else TABLE[self.now].late
             if ended is not None:
                 said.append(self._enter(ended, int(past.t_ns[self._row - 1])))
         self._forget()
@@ -97,6 +97,7 @@ class Guided:
             self._past = self._past[spare:]
             self._rates = {s: r[spare:] for s, r in self._rates.items()}
             self._row -= spare
+            self._since -= spare
 
     def _enter(self, reason: str, t_ns: int) -> Announcement:
         """Go on to the next step of the table, or end with the refusal."""
@@ -128,9 +129,9 @@ class Guided:
             return None
         valid = {s: sensor(past, s).valid[self._row - n : self._row] for s in Placement}
         there = [s for s in Placement if valid[s].any()]
-        if Placement.THORACIC not in there or not all(valid[s].all() for s in there):
+        self._places = there if Placement.THORACIC in there else []
+        if not self._places or not all(valid[s].all() for s in there):
             return None
-        self._places = there
         return "" if self._still(n) else None
 
     def _still(self, n: int) -> bool:

@@ -43,7 +43,7 @@ HINGE_REASONS = (
     "swapped",
 )
 TABLE = {
-    GuidedStep.HOLD: Row(GuidedStep.STANCE),
+    GuidedStep.HOLD: Row(GuidedStep.STANCE, most_s=30.0, late="moved_in_stance", refuses=("sensor_lost",)),
     GuidedStep.STANCE: Row(GuidedStep.HINGES, refuses=("sensor_lost", "moved_in_stance", "not_gravity")),
     GuidedStep.HINGES: Row(GuidedStep.FULL_BEND, most_s=20.0, late="too_few_hinges", refuses=HINGE_REASONS),
     GuidedStep.FULL_BEND: Row(GuidedStep.STANCE_AGAIN, most_s=20.0),

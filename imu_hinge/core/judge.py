@@ -1,6 +1,7 @@
 """Angles to events under one calibration: finder, context, faults and sets, put in one order of decision."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
 import numpy as np
@@ -80,7 +81,7 @@ class Judge:
         self._before = np.full(RATE_FRAMES, np.nan)
         self._phase = Phase.WAITING
         self._frame = 0
-        self._movement = 0
+        self._movement, self._start = 0, -1
         self._passed: list[Crossing] = []
         self._revise_at: int | None = None
         self._idle_at: int | None = None
@@ -157,8 +158,9 @@ class Judge:
         self._phase = entered.phase
         resting = entered.phase in (Phase.STANDING, Phase.WAITING)
         self._idle_at = self._frame + frames(self._book.params.idle_s) if resting else None
-        if entered.phase is Phase.HINGING:
+        if entered.phase is Phase.HINGING and entered.start != self._start:
             self._settle(min(entered.start, self._frame))
+            self._start = entered.start
             self._movement += 1
             self._passed = []
         self._out.append(PhaseChanged(t_ns=self._now(), phase=entered.phase))
@@ -264,6 +266,9 @@ class Judge:
         draft.lockout_pelvis_deg = lockout(self._tape, "pelvis", draft.end, last + 1)
         draft.lockout_thorax_deg = lockout(self._tape, "thorax", draft.end, last + 1)
         crossings = lockout_crossings(self._rules, draft, self._frame)
+        if draft.lockout_pelvis_deg is None or draft.lockout_thorax_deg is None:
+            unknown = [rule.fault.id for rule in self._rules if rule.fault.measure == "lockout"]
+            draft.not_judged = tuple(dict.fromkeys([*draft.not_judged, *unknown]))
         for crossing in crossings:
             draft.past(crossing)
         if draft.status is not RepStatus.PROVISIONAL:
@@ -401,7 +406,8 @@ class Judge:
         """Count one repetition of the open set that was not seen: nothing of it is measured."""
         book = self._book
         if book.open:
-            cycle = unseen(self._frame, self._finder.range_rad)
+            self._settle(self._frame)
+            cycle, nothing = unseen(self._frame, self._finder.range_rad), replace(UNSEEN, bottom=self._frame)
             draft = Draft(
                 next(self._ids),
                 book.index,
@@ -409,7 +415,7 @@ class Judge:
                 RepStatus.COUNTED,
                 self.side,
                 cycle,
-                UNSEEN,
+                nothing,
                 self._frame,
             )
             draft.settled = True

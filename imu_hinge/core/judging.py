@@ -31,6 +31,8 @@ from imu_hinge.model.events import (
 )
 from imu_hinge.model.inputs import Command, Placement
 
+WORDS = ("start_set", "end_set", "side", "undo", "add", "pain")
+"""Commands that a second judgement of the same past has to hear again."""
 SAME_BOTTOM_NS = 500_000_000
 """Repetitions of two calibrations whose bottoms are this close are the same."""
 
@@ -49,6 +51,7 @@ class Judging:
         self._said: dict[int, Rep] = {}
         self._started: set[int] = set()
         self._next_set = 1
+        self._words: list[Command] = []
         self._told: set[tuple[str, Placement | None]] = set()
         self._now = 0
 
@@ -78,7 +81,8 @@ class Judging:
         self._begin(calibration)
         assert self._judge is not None
         assert self._watch is not None
-        frames, again = self._judged(self._judge, self._watch, past)
+        frames, again = self._judged_again(self._judge, self._watch, past)
+        again = [at_least(event, self._now) for event in again]
         events += silenced(again) if first else self._reconciled(self._judge, before, silenced(again))
         self._note(events)
         return Step(frames, tuple(events))
@@ -87,6 +91,8 @@ class Judging:
         """A word to the judge."""
         if command.name == "side":
             self._side = command.argument or None
+        if command.name in WORDS:
+            self._words.append(command)
         if command.name == "calibrate" and self._judge is not None:
             ended = self._judge.end_set("calibrating")
             self._next_set, self._judge, self._watch, self.calibration = self._judge.set_index, None, None, UNCALIBRATED
@@ -153,6 +159,19 @@ class Judging:
         frames = np.concatenate([frames_of(*part) for part in parts])
         return frames, sorted([*warnings, *events], key=lambda event: event.t_ns)
 
+    def _judged_again(self, judge: Judge, watch: Watch, past: Pair) -> tuple[Records, list[Event]]:
+        """The past with the words that fell in it."""
+        parts: list[Records] = [np.empty(0, FRAME)]
+        events: list[Event] = []
+        for word in [*self._words, None]:
+            n = len(past) if word is None else int(np.searchsorted(past.t_ns, word.t_ns, side="right"))
+            if n:
+                frames, said = self._judged(judge, watch, past[:n])
+                parts, events, past = [*parts, frames], [*events, *said], past[n:]
+            if word is not None:
+                events += self._commanded(judge, word)
+        return np.concatenate(parts), events
+
     def _note(self, events: Sequence[Event]) -> None:
         """Remember what was said, for the day it has to be revised."""
         for event in events:
@@ -164,6 +183,7 @@ class Judging:
                 self._started.add(event.set_index)
             elif isinstance(event, SetEnded):
                 self._since_ns, self._said = event.t_ns, {}
+                self._words = [word for word in self._words if word.t_ns > event.t_ns]
 
     def _reconciled(self, judge: Judge, before: Sequence[Rep], again: Sequence[Event]) -> list[Event]:
         """What a second judgement of the same past changes of what was said: the same repetitions keep their ids."""
@@ -190,7 +210,7 @@ class Judging:
                     events.append(event)
         judge.rename(old_ids)
         events += [gone(rep, self._now) for rep in before if rep.id not in old_ids.values()]
-        return [at_least(event, self._now) for event in events]
+        return events
 
 
 def same(a: Rep, b: Rep) -> bool:
@@ -211,8 +231,8 @@ def gone(rep: Rep, t_ns: int) -> RepRejected:
 
 
 def at_least(event: Event, t_ns: int) -> Event:
-    """The event as said now."""
-    return replace(event, t_ns=max(event.t_ns, t_ns))
+    """The event as said now; what a sensor did keeps its own time."""
+    return event if isinstance(event, SensorWarning) else replace(event, t_ns=max(event.t_ns, t_ns))
 
 
 def silenced(events: Sequence[Event]) -> list[Event]:

@@ -26,6 +26,8 @@ class MeasureParams:
     still_dps: float = 8.0
     wobble_s: float = 0.18
     """One period in the middle of the 4.5 to 7 Hz in which soft tissue wobbles."""
+    start_s: float = 0.1
+    """A start that is not known is taken so much later at most (inferred)."""
     bottom_s: float = 0.1
     """A bottom is known when the frames this close to it are valid (inferred)."""
 
@@ -101,9 +103,10 @@ def share_valid(tape: Tape, column: str, start: int, bottom: int, stop: int) -> 
 
 def rise(tape: Tape, column: str, start: int, bottom: int, near: int) -> float | None:
     """Deg from the start to the largest value within `near` frames of the bottom."""
-    first = tape.column(column, start, start + 1)
+    early = tape.column(column, start, start + frames(PARAMS.start_s))
+    first = early[np.isfinite(early)]
     deep = tape.column(column, bottom - near, bottom + near + 1)
-    if not len(first) or not np.isfinite(first[0]) or not np.isfinite(deep).any():
+    if not len(first) or not np.isfinite(deep).any():
         return None
     return float(np.degrees(np.nanmax(deep) - first[0]))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from vqf import VQF
 
+from imu_hinge.core.directions import norm
 from imu_hinge.core.gaps import Run
 from imu_hinge.core.stillness import Calm, StillWindows
 from imu_hinge.model.arrays import Array, Bools
@@ -39,10 +40,12 @@ class Oriented:
     """(n, 3) bias-free rate, rad/s."""
     settled: Bools
     """(n,)."""
+    bias_unknown: int | None
+    """Row from which the filter's own bias estimate is known to near its limit, once."""
 
 
 class Orientation:
-    """The filter of one sensor; `bias_unknown` turns true when its own bias estimate nears its limit."""
+    """The filter of one sensor."""
 
     def __init__(self, period_ns: int, params: OrientationParams | None = None) -> None:
         self._params = p = params or OrientationParams()
@@ -58,22 +61,22 @@ class Orientation:
         self._rested = False
         self._looked = 0
         self._pause = round(p.look_again_s / self._period_s)
-        self.bias_unknown = False
 
     def step(self, run: Run, ratio: float) -> Oriented:
         """Orientation of a run; `ratio` = measured / nominal period scales the rate, the filter keeps its period."""
         if run.restart and self._count:
             self._restart_after_gap()
         gyr = run.gyr * ratio
-        parts, done = [], 0
+        parts, done, unknown = [], 0, None
         for end, rate in self._looks(gyr, run.acc):
             parts.append(self._piece(gyr[done:end], run.acc[done:end]))
-            self._learn(rate)
+            if self._learn(rate):
+                unknown = end - 1
             done = end
         if done < len(gyr):
             parts.append(self._piece(gyr[done:], run.acc[done:]))
         quat, rate, settled = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return Oriented(run, quat, rate, settled)
+        return Oriented(run, quat, rate, settled, unknown)
 
     def _looks(self, gyr: Array, acc: Array) -> Iterator[tuple[int, Array | None]]:
         """Where, within the run, there is something to learn: the rate of a still window, or None without one."""
@@ -96,7 +99,7 @@ class Orientation:
         """End and rate of the first still window past sample `after` that tells another bias than the last one."""
         later = calm.ends > (max(after, self._looked + self._pause) if self._rested else after)
         if self._rested:
-            later &= (np.abs(calm.rate - self._accepted) > np.radians(self._params.bias_change_dps)).any(axis=1)
+            later &= norm(calm.rate - self._accepted) > np.radians(self._params.bias_change_dps)
         still = (i for i in np.flatnonzero(later).tolist() if self._still.rests(calm.bins[i]))
         found = next(still, None)
         return None if found is None else (int(calm.ends[found]), calm.rate[found])
@@ -123,21 +126,20 @@ class Orientation:
         self._since += len(rate)
         return age >= needed
 
-    def _learn(self, still: Array | None) -> None:
-        """Take what a still window says of the bias, or look at what the filter itself thinks."""
+    def _learn(self, still: Array | None) -> bool:
+        """Take what a still window says of the bias; without one, whether the filter's own estimate is beyond it."""
         own, _ = self._filter.getBiasEstimate()
         p = self._params
         if still is None:
-            limit = np.radians(p.warn_bias_dps)
-            self.bias_unknown = self.bias_unknown or (not self._rested and bool(np.abs(own).max() > limit))
-            return
+            return not self._rested and bool(np.abs(own).max() > np.radians(p.warn_bias_dps))
         first = not self._rested
         self._rested, self._accepted, self._looked = True, still, self._count
-        missed = np.abs(still - self._bias - own).max()
+        missed = float(norm(still - self._bias - own))
         if first or missed > np.radians(p.bias_change_dps):
             self._bias = still
             self._renew(VQF(self._period_s))
             self._since = self._settle[1]
+        return False
 
     def _restart_after_gap(self) -> None:
         """A new filter with the old bias: what happened meanwhile is not known."""

@@ -60,7 +60,8 @@ class Segments:
         self._phase = phase
 
     def _segment(self, first: int, lumbar: Array, pelvis: Array, thorax: Array, lateral: Array, slow: Bools) -> Segment:
-        self._peak = max(self._peak, float(np.nanmax(thorax, initial=0.0)))
+        peak = np.maximum.accumulate(np.maximum(np.nan_to_num(thorax), self._peak))
+        self._peak = float(peak[-1])
         return Segment(
             phase=self._phase,
             first=first,
@@ -72,5 +73,5 @@ class Segments:
             lumbar_at_row=self._lumbar_at_row,
             lateral_at_start=self._lateral_at_start,
             slow=slow,
-            above_third=thorax > self._peak * 2.0 / 3.0,
+            above_third=thorax > peak * 2.0 / 3.0,
         )

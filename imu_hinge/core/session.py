@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from imu_hinge.catalogue import Exercise, load_exercise
-from imu_hinge.core.align import Align
+from imu_hinge.core.align import PATIENCE_NS, Align
 from imu_hinge.core.calibrating import Calibrating, Decided
 from imu_hinge.core.frozen import Frozen
 from imu_hinge.core.judging import Judging
@@ -56,7 +56,8 @@ class Session:
             case Samples(placement=placement):
                 return self._advanced(placement, self._streams[placement].take_samples(item))
             case Tick(t_ns=t_ns):
-                return self._step(self._align.until(t_ns))
+                step = self._step(self._align.until(t_ns))
+                return joined([step, Step(no_frames(), tuple(self._flush(t_ns - PATIENCE_NS)))])
             case Command():
                 return self._commanded(item)
             case Link():
@@ -87,9 +88,11 @@ class Session:
         self._warnings += [*frozen, *self._silence.step(pair)]
         steps = []
         for piece, decided in self._calibrating.step(pair):
-            steps.append(self._judging.step(piece))
+            judged = self._judging.step(piece)
+            events = sorted([*self._flush(int(piece.t_ns[-1])), *judged.events], key=lambda event: event.t_ns)
+            steps.append(Step(judged.frames, tuple(events)))
             steps.append(self._decided(decided))
-        return joined([Step(no_frames(), tuple(self._flush(int(pair.t_ns[-1])))), *steps])
+        return joined(steps)
 
     def _decided(self, decided: Decided) -> Step:
         """What a look at the calibration came to."""

@@ -16,8 +16,8 @@ class StillParams:
     bin_s: float = 0.25
     bins: int = 8
     cutoff_hz: float = 1.0
-    spread_dps: float = 0.5
-    """Largest standard deviation per axis."""
+    spread_dps: float = 0.7
+    """Largest standard deviation, all axes together: 0.5 deg/s per axis would depend on how the sensor is mounted."""
     excursion_dps: float = 2.0
     """Largest distance from the window's own mean."""
     gravity_mps2: float = 9.81
@@ -87,7 +87,8 @@ class StillWindows:
         count = len(bins) - n + 1
         mean = sum((bins[i : i + count, :9] for i in range(1, n)), start=bins[:count, :9]) / n
         spread = mean[:, 3:6] - mean[:, :3] ** 2
-        calm = np.flatnonzero((spread <= np.radians(self._params.spread_dps) ** 2).all(axis=1))
+        total = spread[:, 0] + spread[:, 1] + spread[:, 2]
+        calm = np.flatnonzero(total <= np.radians(self._params.spread_dps) ** 2)
         if not len(calm):
             return None
         chosen = bins[calm[:, None] + np.arange(n)]
@@ -97,7 +98,7 @@ class StillWindows:
     def rests(self, window: Array) -> bool:
         """Whether a calm window (bins, 12) is still: no excursion, gravity alone, and that in one direction."""
         p = self._params
-        away = np.abs(window[:, :3] - window[:, :3].mean(axis=0))
+        away = norm(window[:, :3] - window[:, :3].mean(axis=0))
         acc = window[:, 9:12]
         whole = acc.mean(axis=0)
         size = float(norm(whole))

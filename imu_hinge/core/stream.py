@@ -30,9 +30,6 @@ class StreamParams:
 
     rate_off: float = 0.10
     """A measured rate further than this from nominal makes the filter start anew with the measured one."""
-    lossy: float = 0.02
-    """Above this share of lost samples, without a device rotation, what is judged suffers."""
-    lossy_after: int = 1000
     low_rate_hz: float = 40.0
     """Below this no rows are counted."""
     refusals: int = 10
@@ -132,6 +129,8 @@ class Stream:
         out = []
         for run in runs:
             oriented = line.orientation.step(run, ratio)
+            if oriented.bias_unknown is not None:
+                self._warn(int(run.t_ns[oriented.bias_unknown]), "gyro_bias", "hold still for two seconds")
             if run.measured:
                 self.repeats.take(run.t_ns, run.acc, run.gyr)
             if self._tap and run.measured:
@@ -144,12 +143,8 @@ class Stream:
 
     def _say_what_limits(self, line: "Line", t_ns: int) -> None:
         p, gaps = self._params, line.gaps
-        if line.orientation.bias_unknown:
-            self._warn(t_ns, "gyro_bias", "hold still for two seconds: the gyroscope's bias is not known")
-        heard = gaps.samples + gaps.lost
-        unbridged = self._origin is None or self._origin.rotation is None
-        if unbridged and heard > p.lossy_after and gaps.lost > p.lossy * heard:
-            self._warn(t_ns, "lossy_link", "more than 2 % of the samples are missing")
+        if gaps.lossy_ns is not None:
+            self._warn(gaps.lossy_ns, "lossy_link", "more than 2 % of the samples are missing")
         if abs(line.meter.ratio - 1.0) > p.rate_off:
             self._warn(t_ns, "rate_mismatch", f"measured {1e9 / line.meter.period_ns:.1f} Hz, expected another rate")
             self._line = line.at_measured_rate()

@@ -8,7 +8,8 @@ from imu_hinge.model.arrays import Array
 
 KEEP_S = 40.0
 """Longer than the longest repetition with what comes after it."""
-COLUMNS = ("pelvis", "thorax", "lumbar", "lateral", "height", "rate", "valid_pelvis", "valid_thorax")
+COLUMNS = ("pelvis", "thorax", "lumbar", "height", "rate", "valid_pelvis", "valid_thorax")
+"""Angles are NaN where they are not to be judged; `height` is the count signal."""
 
 
 class Tape:
@@ -21,18 +22,10 @@ class Tape:
 
     def append(self, first: int, angles: Angles, height: Array, rate: Array) -> None:
         """Add the rows of a block that begins at grid index `first`."""
-        rows = np.stack(
-            [
-                angles.pelvis,
-                angles.thorax,
-                angles.lumbar,
-                angles.lateral,
-                height,
-                rate,
-                angles.valid_pelvis,
-                angles.valid_thorax,
-            ]
-        )
+        pelvis = np.where(angles.valid_pelvis, angles.pelvis, np.nan)
+        thorax = np.where(angles.valid_thorax, angles.thorax, np.nan)
+        valid = (angles.valid_pelvis, angles.valid_thorax)
+        rows = np.stack([pelvis, thorax, thorax - pelvis, height, rate, *valid])
         kept = self._rows[:, -self._keep :]
         self._rows = np.concatenate([kept, rows], axis=1)
         self._first = first - kept.shape[1]

@@ -38,6 +38,8 @@ class WatchParams:
     quiet_s: float = 2.0
     stance_within_deg: float = 30.0
     """Standing still further from upright than this is no stand (inferred)."""
+    rested_s: float = 3.0
+    """A stand that begins so long after the last bend is compared with the calibrated one unasked (inferred)."""
     stance_note_deg: float = 3.0
     stance_shift_deg: float = 5.0
     stance_moved_deg: float = 12.0
@@ -206,7 +208,8 @@ class Watch:
         off = self._stance_off_deg(rows) if rows is not None else {}
         if rows is None or off.get(Placement.THORACIC, 180.0) > self.params.stance_within_deg:
             return
-        if self._rechecking:
+        rested = stop - self._quiet.needed - self._closed > rows_in(self.params.rested_s)
+        if self._rechecking or rested:
             self._rechecking = False
             bent = len(off) > 1 and min(off.values()) > self.params.stance_shift_deg + self._wider_deg
             for s in [s for s in off if not self.moved[s] and not bent]:
