@@ -20,12 +20,13 @@ class Streak:
         if not for_it.any():
             self.count = 0 if against_it.any() else self.count
             return []
-        hits = []
-        for row, (yes, no) in enumerate(zip(for_it.tolist(), against_it.tolist(), strict=True)):
-            self.count = self.count + 1 if yes else 0 if no else self.count
-            if yes and self.count == self.needed:
-                hits.append(row)
-        return hits
+        telling = np.flatnonzero(for_it | against_it)
+        speaks = for_it[telling]
+        position = np.arange(len(telling))
+        last_against = np.maximum.accumulate(np.where(speaks, -1 - self.count, position))
+        counts = position - last_against
+        self.count = int(counts[-1])
+        return list(telling[speaks & (counts == self.needed)].tolist())
 
 
 class Bends:

@@ -37,14 +37,15 @@ class Repeats:
 
     def take(self, t_ns: Times, acc: Array, gyr: Array) -> None:
         """Look at measured samples (n, 3), in order."""
-        rows = np.concatenate([acc, gyr], axis=1)
-        before = rows[:1] + 1.0 if self._last is None else self._last
-        changed = np.flatnonzero((rows != np.concatenate([before, rows[:-1]])).any(axis=1))
+        changed = np.flatnonzero(differs(acc) | differs(gyr))
+        last = np.concatenate([acc[:1], gyr[:1]])
+        if self._last is None or (last != self._last).any():
+            changed = np.concatenate([[0], changed])
         starts = np.concatenate([[self._since_ns], t_ns[changed]])
         stops = np.concatenate([t_ns[changed], t_ns[-1:]])
         for i in np.flatnonzero(stops - starts >= self._repeats_ns).tolist():
             self._note(int(starts[i]) + self._repeats_ns, int(stops[i]))
-        self._since_ns, self._last = int(starts[-1]), rows[-1:]
+        self._since_ns, self._last = int(starts[-1]), np.concatenate([acc[-1:], gyr[-1:]])
 
     def _note(self, start: int, stop: int) -> None:
         """Add a span, or lengthen the last one."""
@@ -60,6 +61,13 @@ class Repeats:
         for start, stop in self._spans:
             inside |= (t_ns >= start) & (t_ns <= stop)
         return inside
+
+
+def differs(rows: Array) -> Bools:
+    """(n,) whether a row of (n, 3) is another than the one before it; false for the first."""
+    x, y, z = rows.T
+    other = (x[1:] != x[:-1]) | (y[1:] != y[:-1]) | (z[1:] != z[:-1])
+    return np.concatenate([[False], other])
 
 
 class Frozen:

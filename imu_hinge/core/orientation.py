@@ -100,7 +100,7 @@ class Orientation:
         later = calm.ends > (max(after, self._looked + self._pause) if self._rested else after)
         if self._rested:
             later &= norm(calm.rate - self._accepted) > np.radians(self._params.bias_change_dps)
-        still = (i for i in np.flatnonzero(later).tolist() if self._still.rests(calm.bins[i]))
+        still = (i for i in np.flatnonzero(later).tolist() if self._still.rests(calm, i))
         found = next(still, None)
         return None if found is None else (int(calm.ends[found]), calm.rate[found])
 

@@ -34,8 +34,10 @@ class Calm:
     """(k,) the sample of the stream each window ends before."""
     rate: Array
     """(k, 3) mean raw rate less what the wearer swayed, rad/s: the bias, if the window is still."""
+    first: Rows
+    """(k,) the first bin of each."""
     bins: Array
-    """(k, bins, 12)."""
+    """(m, 12) the bins they are made of."""
 
 
 # columns of a bin, all means: low-passed rate (3), its squares (3), raw rate (3), acceleration (3)
@@ -85,19 +87,20 @@ class StillWindows:
         if len(bins) < n:
             return None
         count = len(bins) - n + 1
-        mean = sum((bins[i : i + count, :9] for i in range(1, n)), start=bins[:count, :9]) / n
+        mean = sum((bins[i : i + count] for i in range(1, n)), start=bins[:count]) / n
         spread = mean[:, 3:6] - mean[:, :3] ** 2
         total = spread[:, 0] + spread[:, 1] + spread[:, 2]
         calm = np.flatnonzero(total <= np.radians(self._params.spread_dps) ** 2)
         if not len(calm):
             return None
-        chosen = bins[calm[:, None] + np.arange(n)]
-        rate = mean[calm, 6:9] - sway(chosen[:, :, 9:12], (n - 1) * self._length * self._period_s)
-        return Calm(start + (calm + n) * self._length, rate, chosen)
+        first, last = bins[calm, 9:], bins[calm + n - 1, 9:]
+        swayed = sway(first, mean[calm, 9:], last, (n - 1) * self._length * self._period_s)
+        return Calm(start + (calm + n) * self._length, mean[calm, 6:9] - swayed, calm, bins)
 
-    def rests(self, window: Array) -> bool:
-        """Whether a calm window (bins, 12) is still: no excursion, gravity alone, and that in one direction."""
-        p = self._params
+    def rests(self, calm: Calm, i: int) -> bool:
+        """Whether the calm window number `i` is still: no excursion, gravity alone, and that in one direction."""
+        p, first = self._params, int(calm.first[i])
+        window = calm.bins[first : first + p.bins]
         away = norm(window[:, :3] - window[:, :3].mean(axis=0))
         acc = window[:, 9:12]
         whole = acc.mean(axis=0)
@@ -110,13 +113,12 @@ class StillWindows:
         )
 
 
-def sway(acc: Array, seconds: float) -> Array:
-    """(k, 3) mean rate, rad/s, of the tilting that (k, bins, 3) accelerations show from the first bin to the last.
+def sway(first: Array, middle: Array, last: Array, seconds: float) -> Array:
+    """(k, 3) mean rate, rad/s, of the tilting that the accelerations (k, 3) of a window's bins show.
 
     Up turns against the sensor: what tilted while standing is no bias. Turning about the vertical stays unseen.
     """
-    up = unit(acc.mean(axis=1))
-    return np.asarray(np.cross(up, unit(acc[:, 0]) - unit(acc[:, -1])) / seconds)
+    return np.asarray(np.cross(unit(middle), unit(first) - unit(last)) / seconds)
 
 
 def means(rows: Array, length: int) -> Array:

@@ -74,9 +74,10 @@ class Stream:
 
     def take_samples(self, item: Samples) -> list[tuple[int, Motion]]:
         """Grid rows that a block of imported samples completes."""
-        rows = item.samples
-        known = np.isfinite(rows["acc"]).all(axis=1) & np.isfinite(rows["gyr"]).all(axis=1)
-        t_ns, acc, gyr = (np.ascontiguousarray(rows[name][known]) for name in ("t_ns", "acc", "gyr"))
+        t_ns, acc, gyr = (np.ascontiguousarray(item.samples[name]) for name in ("t_ns", "acc", "gyr"))
+        if not (np.isfinite(acc).all() and np.isfinite(gyr).all()):
+            known = np.isfinite(acc).all(axis=1) & np.isfinite(gyr).all(axis=1)
+            t_ns, acc, gyr = t_ns[known], acc[known], gyr[known]
         out: list[tuple[int, Motion]] = []
         while len(t_ns):
             line = self._line_for(item.nominal_period_ns)
