@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.model.events import Rep, RepRejected, RepStatus
-from imu_hinge.virtual.truth import Truth, TrueRep, TrueSet
+from imu_hinge.virtual.truth import TrueRep, TrueSet, Truth
 
 SLACK_S = 0.3
 """A said bottom this far outside a true repetition still belongs to it."""

@@ -11,7 +11,7 @@ from imu_hinge.core.session import Session
 from imu_hinge.core.summary import Summary
 from imu_hinge.model.arrays import FRAME, Array, Records
 from imu_hinge.model.events import Calibrated, CalibrationRefused, Event, RepRejected
-from imu_hinge.virtual import Radio, Truth, Wearer
+from imu_hinge.virtual import Truth, Wearer
 from imu_hinge.virtual.scripts import EXERCISES, SCRIPTS, long_session
 
 BIAS_DPS, RATE_ERROR, WOBBLE_DEG, LOSS, BATCH = 10.0, 0.05, 0.6, 0.05, 10
@@ -25,7 +25,7 @@ class Job:
     """One session to be scored."""
 
     group: str
-    """`ordinary`, `hard`, `fault` or `long`."""
+    """`ordinary`, `hard`, `fault` and `long` are calibrated by guidance, `automatic` is not."""
     script: str
     seed: int
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from imu_hinge.catalogue import MEASURES, Exercise, Fault, exercise_ids, fault_ids, load_exercise, load_fault
 from imu_hinge.cli.faults import limit_words
 from imu_hinge.cli.texts import REPORT_LINE
+from imu_hinge.core.phases import TABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTE = "<!-- Written by `make docs` from imu_hinge/catalogue; edit there. -->"
@@ -58,9 +59,45 @@ def exercises_page() -> str:
     return "\n".join(["# Exercises", "", NOTE, "", *[line for exercise in exercises for line in _exercise(exercise)]])
 
 
+PHASES_INTRODUCTION = """\
+A repetition is found by one automaton on the tilt of the thorax. It has no other transitions than these. It ends with
+standing, complete, or, when the wearer sinks again after half the way up, incomplete. Heights are above the base, the
+trunk's own posture between repetitions; *R* is the wearer's own range, first from the calibration, then from the last
+five repetitions.
+"""
+
+
+def phases_page() -> str:
+    """docs/phases.md."""
+    note = NOTE.replace("imu_hinge/catalogue", "imu_hinge/core/phases.py")
+    drawing = [f"    {phase} --> {after}: {sign}" for (phase, sign), after in TABLE.items()]
+    rows: list[tuple[str, ...]] = [(f"`{phase}`", str(sign), f"`{after}`") for (phase, sign), after in TABLE.items()]
+    return "\n".join(
+        [
+            "# Phases of a repetition",
+            "",
+            note,
+            "",
+            PHASES_INTRODUCTION,
+            "```mermaid",
+            "stateDiagram-v2",
+            "    [*] --> standing",
+            *drawing,
+            "```",
+            "",
+            *_table(("in", "when the trunk", "then"), rows),
+            "",
+        ]
+    )
+
+
 def pages() -> dict[Path, str]:
     """Every generated document by its path."""
-    return {ROOT / "docs/faults.md": faults_page(), ROOT / "docs/exercises.md": exercises_page()}
+    return {
+        ROOT / "docs/faults.md": faults_page(),
+        ROOT / "docs/exercises.md": exercises_page(),
+        ROOT / "docs/phases.md": phases_page(),
+    }
 
 
 def _fault(fault: Fault) -> list[str]:

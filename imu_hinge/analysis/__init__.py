@@ -2,6 +2,18 @@
 
 from imu_hinge.analysis.fold import Analysis, analyze, fold
 from imu_hinge.analysis.source import Source, ended, is_recording, open_source
+from imu_hinge.analysis.starting import new_session
 from imu_hinge.analysis.verify import Verdict, verify
 
-__all__ = ["Analysis", "Source", "Verdict", "analyze", "ended", "fold", "is_recording", "open_source", "verify"]
+__all__ = [
+    "Analysis",
+    "Source",
+    "Verdict",
+    "analyze",
+    "ended",
+    "fold",
+    "is_recording",
+    "new_session",
+    "open_source",
+    "verify",
+]

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from imu_hinge.analysis.source import Source, open_source
+from imu_hinge.analysis.starting import new_session
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.mount import Calibration
-from imu_hinge.core.session import SensorStats, Session
 from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.model.arrays import Array, Times
 from imu_hinge.model.events import Rep, SensorWarning
 from imu_hinge.model.inputs import Placement
 from imu_hinge.recording import Damage
+
+if TYPE_CHECKING:
+    from imu_hinge.core.session import SensorStats
 
 SCHEMA = "imu-hinge/analysis/1"
 
@@ -27,7 +30,7 @@ class Analysis:
     """Session time of the first sample."""
     duration_s: float
     """First to last sample."""
-    sensors: Mapping[Placement, SensorStats]
+    sensors: "Mapping[Placement, SensorStats]"
     calibration: Calibration
     sets: tuple[SetSummary, ...]
     warnings: tuple[SensorWarning, ...]
@@ -105,7 +108,7 @@ def _rounded(value: float | None, digits: int) -> float | None:
     return None if value is None else round(value, digits) + 0.0
 
 
-def _sensor(stats: SensorStats) -> dict[str, Any]:
+def _sensor(stats: "SensorStats") -> dict[str, Any]:
     return {
         "rate_hz": _rounded(stats.rate_hz, 2),
         "samples": stats.samples,
@@ -123,7 +126,7 @@ def analyze(path: str | Path, exercise: str | None = None) -> Analysis:
 def fold(source: Source) -> Analysis:
     """Feeds all of a source to a new session."""
     span, summary = Span(), Summary()
-    session = Session(exercise=source.exercise, tap=span.tap)
+    session = new_session(source.exercise, tap=span.tap)
     for item in source.items:
         for event in session.feed(item).events:
             summary.take(event)

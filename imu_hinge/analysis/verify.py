@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from imu_hinge.analysis.source import own_profile
-from imu_hinge.core.session import Session
+from imu_hinge.analysis.starting import new_session
 from imu_hinge.model.inputs import Input
 from imu_hinge.recording import Damage, Recording, event_to_json, open_recording
 
@@ -55,7 +55,7 @@ def _end(recording: Recording) -> float:
 
 
 def _folded(path: Path, recording: Recording) -> Iterator[Said]:
-    session = Session(exercise=own_profile(path, recording.about))
+    session = new_session(own_profile(path, recording.about))
     known: Iterator[tuple[int, Input]] = takewhile(lambda row: row[0] < _end(recording), recording.indexed())
     for index, item in known:
         for event in session.feed(item).events:

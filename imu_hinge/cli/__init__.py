@@ -2,14 +2,17 @@
 
 import argparse
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from imu_hinge import __version__
-from imu_hinge.cli.texts import DISCLAIMER
+from imu_hinge.cli.texts import DISCLAIMER, paragraph
 from imu_hinge.model.errors import HingeError
 
 COMMANDS = {
@@ -38,8 +41,11 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Runs one command; 0 success, 1 the answer is no, 2 input or usage refused, 130 interrupted."""
+    """Runs one command; 0 success, 1 the answer is no, 2 input or usage refused, 128 + n ended by signal n."""
     words = sys.argv[1:] if argv is None else argv
+    if argv is None:
+        _open_streams()
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         return _run(words)
     except HingeError as error:
@@ -48,6 +54,8 @@ def main(argv: list[str] | None = None) -> int:
         return _reader_left()
     except OSError as error:
         return _refuse(_said(error))
+    except MemoryError:
+        return _refuse("there is not enough memory for this file; make several of it")
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -57,19 +65,36 @@ def main(argv: list[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    arguments = _parser(words).parse_args(words)
+    parser = _parser(words)
+    if not words:
+        parser.print_help()
+        return 0
+    arguments = parser.parse_args(words)
     run: Run = arguments.run
     code = run(arguments)
     sys.stdout.flush()
     return code
 
 
+def _open_streams() -> None:
+    """A process may be started with its streams closed; what is said there goes nowhere."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # open until the end
+
+
+def _terminated(signum: int, frame: object) -> NoReturn:
+    """Leaves as an error does, so that half a file is taken away."""
+    sys.exit(128 + signum)
+
+
 def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser = Parser(
         prog="imu-hinge",
         description="Counts and judges hip-hinge repetitions from two wearable motion sensors.",
-        epilog=f"{EXAMPLE}\n\n{DISCLAIMER}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"{EXAMPLE}\n\n{paragraph(DISCLAIMER)}",
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, max_help_position=16),
     )
     parser.add_argument("--version", action="version", version=f"imu-hinge {__version__}\n{DISCLAIMER}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -109,8 +134,7 @@ _REMEDIES: dict[type[OSError], str] = {
 
 def _said(error: OSError) -> str:
     remedy = _REMEDIES.get(type(error), "free some space or choose another place")
-    place = f"{error.filename}: " if error.filename else ""
-    return f"{place}{error.strerror or error}; {remedy}"
+    return f"{error.filename or 'standard output'}: {error.strerror or error}; {remedy}"
 
 
 def _unexpected(error: Exception) -> str:

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from imu_hinge.catalogue import Exercise, exercise_ids, load_exercise
-from imu_hinge.cli.output import columns, print_json
+from imu_hinge.cli.output import fitted, print_json
 
 EXAMPLE = "example:\n  imu-hinge exercises --json"
 
@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json([as_dict(exercise) for exercise in exercises])
     else:
-        print("\n".join(columns(HEAD, [row(exercise) for exercise in exercises])))
+        print("\n".join(fitted(HEAD, [row(exercise) for exercise in exercises])))
     return 0
 
 

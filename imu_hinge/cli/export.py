@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Writes the table."""
-    check_output(arguments.output, arguments.force)
+    check_output(arguments.output, arguments.force, arguments.path)
     fallback = None if arguments.table in NEEDS_EXERCISE else ANY_EXERCISE
     with open_source(arguments.path, arguments.exercise, fallback=fallback) as source:
         table = make_table(arguments.table, replace(source, items=watched(source.items, arguments.path.name)))

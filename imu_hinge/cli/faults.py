@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 
 from imu_hinge.catalogue import Fault, Limit, fault_ids, load_fault
-from imu_hinge.cli.output import columns, print_json
+from imu_hinge.cli.output import fitted, print_json
 
 EXAMPLE = "example:\n  imu-hinge faults --json"
 
@@ -21,11 +21,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json([asdict(fault) for fault in faults])
     else:
-        print("\n".join(columns(HEAD, [row(fault) for fault in faults])))
+        print("\n".join(fitted(HEAD, [row(fault) for fault in faults])))
     return 0
 
 
-HEAD = ("id", "shown as", "measure", "caution", "fault", "hold", "cue")
+HEAD = ("id", "shown as", "caution", "fault", "hold", "cue")
 
 
 def row(fault: Fault) -> tuple[str, ...]:
@@ -33,7 +33,6 @@ def row(fault: Fault) -> tuple[str, ...]:
     return (
         fault.id,
         fault.title,
-        fault.measure,
         limit_words(fault, fault.caution),
         limit_words(fault, fault.fault),
         f"{fault.hold_s:g} s" if fault.hold_s else "per rep",

@@ -12,11 +12,10 @@ from uuid import uuid4
 import numpy as np
 
 from imu_hinge import __version__
-from imu_hinge.analysis import ended, is_recording
+from imu_hinge.analysis import ended, is_recording, new_session
 from imu_hinge.catalogue import exercise_ids, load_exercise, texts
 from imu_hinge.cli.output import check_output
 from imu_hinge.cli.progress import watched
-from imu_hinge.core.session import Session
 from imu_hinge.model.arrays import FRAME
 from imu_hinge.model.errors import RecordingError, UsageError
 from imu_hinge.model.events import Step
@@ -43,12 +42,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Writes the recording."""
-    check_output(arguments.output, arguments.force)
+    check_output(arguments.output, arguments.force, arguments.source)
     if is_recording(arguments.source):
         raise UsageError(f"{arguments.source}: is a recording already; import takes a plain CSV")
     about = about_import(arguments.exercise)
-    fold: Fold = Session(exercise=load_exercise(arguments.exercise)) if arguments.exercise else Silent()
     items = ended(read_table(arguments.source).inputs(BLOCK_S))
+    fold: Fold = new_session(load_exercise(arguments.exercise)) if arguments.exercise else Silent()
     with _recorder(arguments.output, about, arguments.force) as recorder:
         run_session(watched(items, arguments.source.name), fold, [recorder])
     return 0

@@ -2,8 +2,12 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+import shutil
+import sys
+import textwrap
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,17 +19,39 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, indent=2, allow_nan=False))
 
 
-def columns(head: Sequence[str], rows: Sequence[Sequence[str]], indent: str = "") -> list[str]:
-    """The rows as lines of aligned columns, two spaces apart."""
+def columns(
+    head: Sequence[str], rows: Sequence[Sequence[str]], indent: str = "", *, gap: int = 2, numbers: Collection[int] = ()
+) -> list[str]:
+    """The rows as lines of aligned columns, `gap` spaces apart; the columns `numbers` are set to the right."""
     table = [head, *rows]
     widths = [max(len(row[i]) for row in table) for i in range(len(head))]
-    return [
-        indent + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table
-    ]
+    aligned = (
+        [
+            cell.rjust(width) if i in numbers else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        for row in table
+    )
+    return [indent + (" " * gap).join(cells).rstrip() for cells in aligned]
 
 
-def check_output(path: Path, force: bool) -> None:
-    """Raises UsageError when `path` cannot be made, or something is there and `force` is not given."""
+def fitted(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows as columns; at a terminal cells are folded between words until the table is no wider than it."""
+    limit = shutil.get_terminal_size((sys.maxsize, 0)).columns
+    table = list(zip(head, *rows, strict=True))
+    widths = [max(map(len, column)) for column in table]
+    least = [max(len(word) for cell in column for word in cell.split()) for column in table]
+    while sum(widths) + 2 * (len(widths) - 1) > limit and widths != least:
+        widest = max(range(len(widths)), key=lambda i: (widths[i] > least[i], widths[i]))
+        widths[widest] -= 1
+    folded = [[textwrap.wrap(cell, width) for cell, width in zip(row, widths, strict=True)] for row in rows]
+    return columns(head, [line for row in folded for line in zip_longest(*row, fillvalue="")])
+
+
+def check_output(path: Path, force: bool, source: Path | None = None) -> None:
+    """Raises UsageError when `path` cannot be made, is `source`, or something is there and `force` is not given."""
+    if source is not None and path.exists() and source.exists() and path.samefile(source):
+        raise UsageError(f"{path}: is the input itself; choose another name")
     if not path.parent.is_dir():
         raise UsageError(f"{path}: there is no folder {path.parent}; make it first")
     if path.exists() and not path.is_file():

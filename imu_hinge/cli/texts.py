@@ -1,5 +1,7 @@
 """The fixed texts. They are translated, never reworded."""
 
+import textwrap
+
 DISCLAIMER = (
     "imu_hinge is a training aid, not a medical device. It does not diagnose, treat or prevent anything. Angles are "
     "measured between sensors on the skin. With acute pain do not train; see a professional."
@@ -15,3 +17,8 @@ NOT_PROVEN = (
     "The angle is measured between two sensors on the skin; it is not a diagnosis."
 )
 """Shown in the README, the documents and `analyze --help`."""
+
+
+def paragraph(text: str) -> str:
+    """A text in lines for a help page."""
+    return textwrap.fill(text, 78)

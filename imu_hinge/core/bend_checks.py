@@ -41,7 +41,7 @@ class BendChecks:
 
     def __init__(self, params: BendCheckParams) -> None:
         self.params = params
-        self._verdicts: list[tuple[bool, bool, bool]] = []
+        self._verdicts: list[tuple[bool, bool]] = []
         self._crooked = 0
         self._tops: list[Array] = []
         self._said: set[str] = set()
@@ -49,7 +49,7 @@ class BendChecks:
     def new_set(self) -> None:
         """Forget the tops of the set before."""
         self._tops = []
-        self._said &= {"swapped", "perhaps_swapped"}
+        self._said &= {"swapped"}
 
     def step(self, bend: Pair, between: Pair | None, calibration: Calibration, pelvis_moved: bool) -> list[Remark]:
         """Remarks on one excursion of the thorax; `between`: the rows since the last one, None after a long stand."""
@@ -82,12 +82,11 @@ class BendChecks:
         if calibration.sacrum is not None and not pelvis_moved:
             pelvis, thorax = (ranges(m, m.up_slow[0], whole)[0] for m in (bend.sacrum, bend.thoracic))
             further = bool(pelvis > thorax + np.radians(p.swap.range_deg))
-        self._verdicts = [*self._verdicts, (ratio < p.swap.ratio, ratio < p.swap.ratio_ask, further)][-p.swap_bends :]
-        slack, asking, beyond = (sum(v) >= p.swap.share * p.swap_bends for v in zip(*self._verdicts, strict=True))
+        self._verdicts = [*self._verdicts, (ratio < p.swap.ratio, further)][-p.swap_bends :]
+        slack, beyond = (sum(v) >= p.swap.share * p.swap_bends for v in zip(*self._verdicts, strict=True))
         if slack or beyond:
             return [("swapped", None, "the lower sensor moves more than the upper one")]
-        doubtful = asking and calibration.status == "automatic"
-        return [("perhaps_swapped", None, "the lower sensor moves as much as the upper one")] if doubtful else []
+        return []
 
     def _strap(self, bend: Pair) -> list[Remark]:
         """Whether the pelvis twisted out of its plane in several bends running."""

@@ -16,7 +16,8 @@ from imu_hinge.core.directions import (
 )
 from imu_hinge.core.motion import Motion, Pair
 from imu_hinge.core.mount import Mount
-from imu_hinge.core.upright import GRID_HZ, Excursions, excursions
+from imu_hinge.core.smooth import GRID_HZ
+from imu_hinge.core.upright import Excursions, excursions
 from imu_hinge.model.arrays import Array, Bools
 
 

@@ -17,9 +17,9 @@ from imu_hinge.model.inputs import Placement
 class FrozenParams:
     """Real noise does not repeat six values so long; a perfectly still, noise-free sensor may (inferred)."""
 
-    repeats_ns: int = 500_000_000
+    repeats_ns: int = 250_000_000
     other_dps: float = 20.0
-    other_rows: int = round(0.3e9 / GRID_NS)
+    other_rows: int = round(0.2e9 / GRID_NS)
     """Rows in which the other sensor turns faster than `other_dps` before the repeating one is called frozen."""
 
 
@@ -27,12 +27,12 @@ REMEDY = "it repeats itself: switch it off and on"
 
 
 class Repeats:
-    """When one sensor has been sending the same six values for half a second or more."""
+    """When one sensor has been sending the same six values for a quarter of a second or more."""
 
     def __init__(self, params: FrozenParams | None = None) -> None:
         self._repeats_ns = (params or FrozenParams()).repeats_ns
         self._last: Array | None = None
-        self._since_ns = 0
+        self._since_ns = self._last_ns = 0
         self._spans: list[tuple[int, int]] = []
 
     def take(self, t_ns: Times, acc: Array, gyr: Array) -> None:
@@ -42,9 +42,10 @@ class Repeats:
         if self._last is None or (last != self._last).any():
             changed = np.concatenate([[0], changed])
         starts = np.concatenate([[self._since_ns], t_ns[changed]])
-        stops = np.concatenate([t_ns[changed], t_ns[-1:]])
+        stops = np.concatenate([[self._last_ns], t_ns])[[*changed, len(t_ns)]]
         for i in np.flatnonzero(stops - starts >= self._repeats_ns).tolist():
             self._note(int(starts[i]) + self._repeats_ns, int(stops[i]))
+        self._last_ns = int(t_ns[-1])
         self._since_ns, self._last = int(starts[-1]), np.concatenate([acc[-1:], gyr[-1:]])
 
     def _note(self, start: int, stop: int) -> None:

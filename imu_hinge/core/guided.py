@@ -1,7 +1,6 @@
 """The guided calibration: stance, three hinges, one full bend, stance again. Hands-free; holding still starts it."""
 
 import numpy as np
-from scipy.signal import sosfilt
 
 from imu_hinge.core.directions import Runs, angle
 from imu_hinge.core.guided_table import TABLE, Announcement, GuidedParams, GuidedStep
@@ -19,7 +18,7 @@ from imu_hinge.core.lessons import (
 from imu_hinge.core.motion import Pair, join
 from imu_hinge.core.mount import Calibration
 from imu_hinge.core.refusals import Refusal, refused
-from imu_hinge.core.upright import GRID_HZ, low_pass
+from imu_hinge.core.smooth import GRID_HZ, Smooth
 from imu_hinge.model.arrays import Array
 from imu_hinge.model.inputs import Placement
 
@@ -33,7 +32,7 @@ class Guided:
         self.result: Calibration | Refusal | None = None
         self._past: Pair | None = None
         self._rates: dict[Placement, Array] = {s: np.empty((0, 3)) for s in Placement}
-        self._filters: dict[Placement, Array] = {}
+        self._filters = {s: Smooth(self.params.still_hz) for s in Placement}
         self._row = self._since = 0
         self._skip = False
         self._places: list[Placement] = []
@@ -82,12 +81,9 @@ class Guided:
     def _take(self, block: Pair) -> Pair:
         """Append the block and its low-passed rates."""
         self._past = block if self._past is None else join([self._past, block])
-        sections, state = low_pass(self.params.still_hz)
         for s in Placement:
             rows = np.nan_to_num(sensor(block, s).gyr)
-            before = self._filters.get(s, state[:, :, None] * rows[0])
-            smooth, self._filters[s] = sosfilt(sections, rows, axis=0, zi=before)
-            self._rates[s] = np.concatenate([self._rates[s], smooth])
+            self._rates[s] = np.concatenate([self._rates[s], self._filters[s].step(rows.T).T])
         return self._past
 
     def _forget(self) -> None:

@@ -253,8 +253,8 @@ class Judge:
     def _settle(self, stop: int) -> None:
         """The last repetition's end and lockout are known at frame `stop`, where the next one begins at the latest."""
         self._revise_at = None
-        draft = self._book.drafts[-1] if self._book.drafts else None
-        if draft is None or draft.settled:
+        draft = next((d for d in reversed(self._book.drafts) if not d.settled), None)
+        if draft is None:
             return
         draft.settled = True
         cycle = draft.cycle
@@ -406,7 +406,6 @@ class Judge:
         """Count one repetition of the open set that was not seen: nothing of it is measured."""
         book = self._book
         if book.open:
-            self._settle(self._frame)
             cycle, nothing = unseen(self._frame, self._finder.range_rad), replace(UNSEEN, bottom=self._frame)
             draft = Draft(
                 next(self._ids),

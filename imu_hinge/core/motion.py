@@ -17,11 +17,11 @@ class Motion:
     up: Array
     """(n, 3) direction of up in the sensor frame, unit length."""
     up_slow: Array
-    """(n, 3) the same, 5 Hz causal low-pass, unit length."""
+    """(n, 3) the same, 5 Hz causal smoothing, unit length."""
     gyr: Array
-    """(n, 3) bias-free angular rate, rad/s, 2 Hz causal low-pass."""
+    """(n, 3) bias-free angular rate, rad/s, 2 Hz causal smoothing."""
     lin: Array
-    """(n, 3) linear acceleration (specific force less gravity), m/s2, 5 Hz causal low-pass."""
+    """(n, 3) linear acceleration (specific force less gravity), m/s2, 5 Hz causal smoothing."""
     valid: Bools
     """(n,) orientation settled and the samples real."""
 

@@ -1,9 +1,10 @@
 """Finds windows in which a sensor does not move at all: their mean rate is the gyroscope's bias."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
-from scipy.signal import butter, sosfilt, sosfilt_zi
 
 from imu_hinge.core.directions import Rows, across, norm, unit
 from imu_hinge.model.arrays import Array
@@ -11,11 +12,10 @@ from imu_hinge.model.arrays import Array
 
 @dataclass(frozen=True, slots=True)
 class StillParams:
-    """The threshold is on the low-passed gyroscope: on a noisy strap the raw one never passes."""
+    """The thresholds are on rates smoothed over three bins: on a noisy strap the raw ones never pass."""
 
     bin_s: float = 0.25
     bins: int = 8
-    cutoff_hz: float = 1.0
     spread_dps: float = 0.7
     """Largest standard deviation, all axes together: 0.5 deg/s per axis would depend on how the sensor is mounted."""
     excursion_dps: float = 2.0
@@ -37,11 +37,11 @@ class Calm:
     first: Rows
     """(k,) the first bin of each."""
     bins: Array
-    """(m, 12) the bins they are made of."""
+    """(m, 6) the bins they are made of."""
 
 
-# columns of a bin, all means: low-passed rate (3), its squares (3), raw rate (3), acceleration (3)
-_COLUMNS = 12
+# columns of a bin, means: rate (3), acceleration (3)
+_COLUMNS = 6
 
 
 class StillWindows:
@@ -51,20 +51,17 @@ class StillWindows:
         self._params = params or StillParams()
         self._period_s = period_s
         self._length = max(1, round(self._params.bin_s / period_s))
-        self._sections = butter(2, self._params.cutoff_hz, fs=1.0 / period_s, output="sos")
         self.reset(0)
 
     def reset(self, at: int) -> None:
         """Begin anew at sample `at` of the stream: nothing before it counts."""
-        self._filter: Array | None = None
         self._rest = np.empty((0, _COLUMNS))
         self._bins = np.empty((0, _COLUMNS))
         self._end = at
 
     def step(self, gyr: Array, acc: Array) -> Calm | None:
         """The calm windows that end in these rows (n, 3) of raw rate and acceleration; None without one."""
-        smooth = self._smooth(gyr)
-        rows = np.concatenate([self._rest, np.concatenate([smooth, smooth * smooth, gyr, acc], axis=1)])
+        rows = np.concatenate([self._rest, np.concatenate([gyr, acc], axis=1)])
         n = len(rows) // self._length
         self._rest = rows[n * self._length :]
         if not n:
@@ -75,34 +72,31 @@ class StillWindows:
         self._bins = bins[-(self._params.bins - 1) :]
         return self._calm(bins, first - had * self._length)
 
-    def _smooth(self, gyr: Array) -> Array:
-        if self._filter is None:
-            self._filter = sosfilt_zi(self._sections)[:, :, None] * gyr[0]
-        smooth, self._filter = sosfilt(self._sections, gyr, axis=0, zi=self._filter)
-        return np.asarray(smooth)
-
     def _calm(self, bins: Array, start: int) -> Calm | None:
         """The windows that pass the cheap test; the first bin begins at sample `start`."""
         n = self._params.bins
         if len(bins) < n:
             return None
         count = len(bins) - n + 1
-        mean = sum((bins[i : i + count] for i in range(1, n)), start=bins[:count]) / n
-        spread = mean[:, 3:6] - mean[:, :3] ** 2
-        total = spread[:, 0] + spread[:, 1] + spread[:, 2]
-        calm = np.flatnonzero(total <= np.radians(self._params.spread_dps) ** 2)
+        mean = total([bins[i : i + count] for i in range(n)]) / n
+        smooth = smoothed_bins(bins[:, :3])
+        parts = [smooth[i : i + count] for i in range(n - 2)]
+        middle = total(parts) / len(parts)
+        spread = total([norm(part - middle) ** 2 for part in parts]) / len(parts)
+        calm = np.flatnonzero(spread <= np.radians(self._params.spread_dps) ** 2)
         if not len(calm):
             return None
-        first, last = bins[calm, 9:], bins[calm + n - 1, 9:]
-        swayed = sway(first, mean[calm, 9:], last, (n - 1) * self._length * self._period_s)
-        return Calm(start + (calm + n) * self._length, mean[calm, 6:9] - swayed, calm, bins)
+        first, last = bins[calm, 3:], bins[calm + n - 1, 3:]
+        swayed = sway(first, mean[calm, 3:], last, (n - 1) * self._length * self._period_s)
+        return Calm(start + (calm + n) * self._length, mean[calm, :3] - swayed, calm, bins)
 
     def rests(self, calm: Calm, i: int) -> bool:
         """Whether the calm window number `i` is still: no excursion, gravity alone, and that in one direction."""
         p, first = self._params, int(calm.first[i])
         window = calm.bins[first : first + p.bins]
-        away = norm(window[:, :3] - window[:, :3].mean(axis=0))
-        acc = window[:, 9:12]
+        smooth = smoothed_bins(window[:, :3])
+        away = norm(smooth - smooth.mean(axis=0))
+        acc = window[:, 3:]
         whole = acc.mean(axis=0)
         size = float(norm(whole))
         apart = norm(across(acc, whole / (size + 1e-12)))
@@ -121,7 +115,17 @@ def sway(first: Array, middle: Array, last: Array, seconds: float) -> Array:
     return np.asarray(np.cross(unit(middle), unit(first) - unit(last)) / seconds)
 
 
+def smoothed_bins(bins: Array) -> Array:
+    """(n - 2, k) the bins (n, k) weighted 1, 2, 1: with the mean inside a bin, nothing of 4 Hz and above is left."""
+    return np.asarray((bins[:-2] + 2.0 * bins[1:-1] + bins[2:]) / 4.0)
+
+
 def means(rows: Array, length: int) -> Array:
     """(n, k) means of every `length` rows of (n * length, k)."""
     parts = rows.reshape(-1, length, rows.shape[1])
-    return sum((parts[:, i] for i in range(1, length)), start=parts[:, 0]) / length
+    return total([parts[:, i] for i in range(length)]) / length
+
+
+def total(parts: Sequence[Array]) -> Array:
+    """Their sum, one after another: the order of addition does not depend on how many rows there are."""
+    return reduce(np.add, parts)

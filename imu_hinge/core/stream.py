@@ -170,7 +170,7 @@ class Line:
         self.meter = RateMeter(period_ns)
         self.gaps = Gaps(period_ns)
         self.orientation = Orientation(period_ns)
-        self.sampler = Sampler(period_ns)
+        self.sampler = Sampler()
         self._steps = self._span_ns = 0
 
     def until_renewal(self, t_ns: Times) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 
 from imu_hinge.core.directions import Rows, Runs, angle, dot
 from imu_hinge.core.motion import Motion, Pair
-from imu_hinge.core.upright import low_passed
+from imu_hinge.core.smooth import smoothed
 from imu_hinge.model.arrays import Array
 
 
@@ -31,7 +31,7 @@ def liveliness(past: Pair, bends: Runs, p: SwapParams) -> float:
 
 def power(motion: Motion, rows: Rows, cutoff_hz: float) -> float:
     """Sum of squares of the low-passed linear acceleration over the rows."""
-    smooth = low_passed(np.nan_to_num(motion.lin), cutoff_hz)[rows]
+    smooth = smoothed(np.nan_to_num(motion.lin), cutoff_hz)[rows]
     return float(dot(smooth, smooth).sum())
 
 

@@ -1,16 +1,13 @@
 """Where upright is, when nobody was asked to stand still: dwell modes, and the witnesses that vote for them."""
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-from scipy.signal import butter, sosfilt, sosfilt_zi
 
 from imu_hinge.core.directions import Rows, Runs, across, angle, dot, middle, norm, runs, unit
-from imu_hinge.core.motion import GRID_NS, Motion, Pair
+from imu_hinge.core.motion import Motion, Pair
+from imu_hinge.core.smooth import GRID_HZ, smoothed
 from imu_hinge.model.arrays import Array, Bools
-
-GRID_HZ = 1e9 / GRID_NS
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,23 +145,8 @@ def evidence(past: Pair, thorax: Motion, at_end: bool, p: UprightParams) -> Evid
 def quiet_runs(motion: Motion, p: UprightParams) -> Runs:
     """Stretches in which the segment hardly turns."""
     known = np.isfinite(motion.gyr[:, 0])
-    rate = norm(low_passed(np.where(known[:, None], motion.gyr, 0.0), p.quiet_hz))
+    rate = norm(smoothed(np.where(known[:, None], motion.gyr, 0.0), p.quiet_hz))
     return runs(known & (rate < np.radians(p.quiet_dps)), int(p.quiet_s * GRID_HZ))
-
-
-@cache
-def low_pass(cutoff_hz: float) -> tuple[Array, Array]:
-    """Second-order Butterworth for the grid: sections, and their state for a constant 1."""
-    sections = butter(2, cutoff_hz, fs=GRID_HZ, output="sos")
-    return sections, sosfilt_zi(sections)
-
-
-def low_passed(rows: Array, cutoff_hz: float) -> Array:
-    """(n, k) causal low-pass of finite (n, k) rows that were constant before the first."""
-    sections, state = low_pass(cutoff_hz)
-    if not len(rows):
-        return rows
-    return np.asarray(sosfilt(sections, rows, axis=0, zi=state[:, :, None] * rows[0])[0])
 
 
 def walking(past: Pair, thorax: Motion, p: UprightParams) -> Array:

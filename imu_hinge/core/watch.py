@@ -11,7 +11,8 @@ from imu_hinge.core.forward import ForwardParams, PelvisParams, find_pelvis
 from imu_hinge.core.lessons import sensor, tilt
 from imu_hinge.core.motion import Pair
 from imu_hinge.core.mount import Calibration, Mount
-from imu_hinge.core.upright import GRID_HZ, excursions
+from imu_hinge.core.smooth import GRID_HZ
+from imu_hinge.core.upright import excursions
 from imu_hinge.model.arrays import Bools
 from imu_hinge.model.inputs import Placement
 

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from imu_hinge.analysis import Source, fold
-from imu_hinge.core.session import Session
+from imu_hinge.analysis import Source, fold, new_session
 from imu_hinge.model.arrays import FRAME, Array, Records, Times
 from imu_hinge.model.inputs import Placement
+
+if TYPE_CHECKING:
+    from imu_hinge.core.session import Session
 
 Row = Sequence[Any]
 
@@ -84,24 +86,24 @@ class _Streams:
 
 def _samples(source: Source) -> Table:
     streams = _Streams()
-    _feed(source, Session(exercise=source.exercise, sample_tap=streams.add_samples))
+    _feed(source, new_session(source.exercise, sample_tap=streams.add_samples))
     return Table(SAMPLES, streams.rows())
 
 
 def _orientation(source: Source) -> Table:
     streams = _Streams()
-    _feed(source, Session(exercise=source.exercise, tap=streams.add))
+    _feed(source, new_session(source.exercise, tap=streams.add))
     return Table(ORIENTATION, streams.rows())
 
 
 def _frames(source: Source) -> Table:
-    parts = _feed(source, Session(exercise=source.exercise))
+    parts = _feed(source, new_session(source.exercise))
     frames = np.concatenate(parts) if parts else np.empty(0, FRAME)
     angles = np.degrees([frames[name] for name in ("pelvis_tilt", "thorax_tilt", "lumbar_flexion")])
     return Table(FRAMES, zip(frames["t_ns"] / 1e9, *angles, frames["valid"].tolist(), strict=True))
 
 
-def _feed(source: Source, session: Session) -> list[Records]:
+def _feed(source: Source, session: "Session") -> list[Records]:
     """Feeds everything; returns the frames."""
     return [step.frames for step in map(session.feed, source.items) if len(step.frames)]
 

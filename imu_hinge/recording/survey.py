@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from imu_hinge.model.errors import RecordingError
 from imu_hinge.recording.about import About, NewerSchemaError, from_json, from_metadata, is_intact
 from imu_hinge.recording.channels import EVENT, POSTURE, SESSION, Channel, decoder_of
+from imu_hinge.recording.damage import Damage
 from imu_hinge.recording.framing import (
     CHANNEL,
     MESSAGE,

@@ -102,7 +102,7 @@ SAMPLES = {
     "rdl_row": _plain("rdl_row", _SHORT, "one set with three rows in each repetition"),
     "forward_bend": _plain("forward_bend", _SHORT, "one set of standing forward bends"),
     "band_rdl_rounding": Sample(
-        partial(fault_session, "lumbar_flexion", sets=1, reps=(7, 8), radio=_FEW_FRAMES),
+        partial(fault_session, "lumbar_flexion", size=44.0, sets=1, reps=(7, 8), radio=_FEW_FRAMES),
         "the low back rounds in repetitions 3, 4 and 6",
     ),
     "band_rdl_back": _faulty(

@@ -153,7 +153,7 @@ def test_reps_are_those_of_analyze(recording: Path, tmp_path: Path, capsys: pyte
         (["import", "{csv}", "-o", "{recording}"], "already exists; choose another name, or give --force"),
         (["import", "{csv}", "-o", "{tmp}/none/x.mcap"], "there is no folder"),
         (["export", "{csv}", "-o", "{tmp}/x", "--table", "reps"], "says no exercise"),
-        (["export", "{csv}", "-o", "{csv}", "--table", "frames"], "already exists"),
+        (["export", "{csv}", "-o", "{csv}", "--table", "frames"], "is the input itself"),
         (
             ["export", "{csv}", "-o", "{tmp}/x", "--table", "frames", "--format", "sto"],
             "sto does not exist in this version",

@@ -38,6 +38,12 @@ def test_help_and_version_import_nothing_heavy_and_are_quick(words: list[str]) -
     assert DISCLAIMER in flat(run.stdout)
 
 
+@pytest.mark.parametrize("words", [["analyze", "none.csv"], ["live", "--from", "none.csv", "--speed", "0"]])
+def test_refusing_does_not_wait_for_the_filters(words: list[str]) -> None:
+    run = subprocess.run([sys.executable, "-c", HEAVY.format(words=words)], capture_output=True, text=True, check=True)
+    assert "scipy" not in run.stdout.split()
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example_in_proper_words(
     command: str, capsys: pytest.CaptureFixture[str]
@@ -57,7 +63,7 @@ def test_help_of_analyze_says_what_is_not_proven(capsys: pytest.CaptureFixture[s
     assert NOT_PROVEN in flat(help_of(["analyze"], capsys))
 
 
-@pytest.mark.parametrize("words", [[], ["squat"], ["analyze"], ["analyze", "a", "b"], ["exercises", "--loud"]])
+@pytest.mark.parametrize("words", [["squat"], ["analyze"], ["analyze", "a", "b"], ["exercises", "--loud"]])
 def test_usage_is_refused_in_one_line(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(words)

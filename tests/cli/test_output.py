@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from imu_hinge.cli.output import columns, written
+from imu_hinge.cli.output import columns, fitted, written
 from imu_hinge.model.errors import UsageError
 
 
@@ -67,3 +67,19 @@ def test_a_device_is_never_replaced() -> None:
 
 def test_columns_line_up_without_trailing_blanks() -> None:
     assert columns(("id", "cue"), [("longer", ""), ("b", "c")], indent=" ") == [" id      cue", " longer", " b       c"]
+
+
+def test_a_table_at_a_terminal_is_folded_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [("lumbar_flexion", "more than 18 deg and more than 60 %"), ("tempo", "-")]
+    monkeypatch.setenv("COLUMNS", "30")
+    assert fitted(("id", "limit"), rows) == [
+        "id              limit",
+        "lumbar_flexion  more than 18",
+        "                deg and more",
+        "                than 60 %",
+        "tempo           -",
+    ]
+    monkeypatch.setenv("COLUMNS", "5")
+    assert "lumbar_flexion  more" in fitted(("id", "limit"), rows)
+    monkeypatch.delenv("COLUMNS")
+    assert len(fitted(("id", "limit"), rows)) == 3

@@ -3,7 +3,8 @@
 import pytest
 
 from imu_hinge.catalogue import load_exercise
-from imu_hinge.cli.words import Lines, damage_words, reps_words, verdict
+from imu_hinge.cli.words import Lines, reps_words, session_line, verdict
+from imu_hinge.core.summary import summarise
 from imu_hinge.model.events import (
     Calibrated,
     CalibrationRefused,
@@ -21,7 +22,6 @@ from imu_hinge.model.events import (
     SetStarted,
 )
 from imu_hinge.model.inputs import Placement
-from imu_hinge.recording import Damage
 from tests.made import S, completed, rep, set_ended
 from tests.wording import forbidden
 
@@ -114,13 +114,8 @@ def test_good_needs_something_judged() -> None:
     assert verdict(rep(1), BEND) == "counted"
 
 
-@pytest.mark.parametrize(
-    ("damage", "words"),
-    [
-        (Damage(7, "torn"), "byte 7: torn"),
-        (Damage(7, "torn", 4, None, 2 * S), "byte 7: torn, what came after 2.0 s may be missing"),
-        (Damage(7, "torn", 4, 6, 2 * S, 3 * S), "byte 7: torn, 3 inputs missing after 2.0 s"),
-    ],
-)
-def test_losses_in_words(damage: Damage, words: str) -> None:
-    assert damage_words(damage) == words
+def test_the_last_line_tells_the_sum() -> None:
+    sets = [summarise(n, tuple(rep(i) for i in range(1, n + 3)), side=None, ended=None) for n in (1, 2)]
+    assert session_line(T, sets) == "12.4  session  end  2 sets: 7 reps"
+    assert session_line(T, sets[:1]) == "12.4  session  end  1 set: 3 reps"
+    assert session_line(T, []) == "12.4  session  end  0 reps"

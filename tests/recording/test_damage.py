@@ -8,12 +8,13 @@ import pytest
 
 from imu_hinge.model.errors import RecordingError
 from imu_hinge.model.inputs import Packet, Placement
-from imu_hinge.recording import open_recording
+from imu_hinge.recording import Damage, open_recording
 from imu_hinge.recording.framing import CHUNK, Chunk, Walk
 from tests.recording.examples import SILENCE, Fed, judge, record, session
 
 FED = session(20.0)
 TRIALS = 200
+S = 1_000_000_000
 
 
 @pytest.fixture(scope="module")
@@ -196,3 +197,16 @@ def test_unknown_topics_keys_and_records_are_skipped_and_counted(
         assert recording.about == about()
         assert [index for index, _ in recording.indexed()] == [0]
         assert recording.skipped == 2
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (Damage(7, "torn"), "byte 7: torn"),
+        (Damage(7, "torn", 4, None, 2 * S), "byte 7: torn, what came after 2.0 s may be missing"),
+        (Damage(7, "torn", 4, 4, 2 * S), "byte 7: torn, 1 input missing from 2.0 s"),
+        (Damage(7, "torn", 4, 6, 2 * S, 3 * S), "byte 7: torn, 3 inputs missing from 2.0 to 3.0 s"),
+    ],
+)
+def test_losses_in_words(damage: Damage, words: str) -> None:
+    assert str(damage) == words
