@@ -28,6 +28,8 @@ class BendCheckParams:
     planarity_bends: int = 2
     swap: SwapParams = field(default_factory=SwapParams)
     swap_bends: int = 3
+    swap_looks: int = 12
+    """Bends after a calibration in which roles are looked at: sensors do not change places later on (inferred)."""
     set_idle_s: float = 9.0
     top_deg: float = 20.0
     top_dps: float = 20.0
@@ -42,7 +44,7 @@ class BendChecks:
     def __init__(self, params: BendCheckParams) -> None:
         self.params = params
         self._verdicts: list[tuple[bool, bool]] = []
-        self._crooked = 0
+        self._crooked = self._looked = 0
         self._tops: list[Array] = []
         self._said: set[str] = set()
 
@@ -75,7 +77,9 @@ class BendChecks:
 
     def _roles(self, bend: Pair, calibration: Calibration, pelvis_moved: bool) -> list[Remark]:
         """Whether the latest bends look as if the sensors were exchanged."""
-        p = self.params
+        p, self._looked = self.params, self._looked + 1
+        if self._looked > p.swap_looks:
+            return []
         whole = Runs(np.array([0]), np.array([len(bend)]))
         ratio = liveliness(bend, whole, p.swap)
         further = False
@@ -104,8 +108,8 @@ class BendChecks:
         if top is None:
             return []
         self._tops.append(top)
-        latest = np.median(self._tops[-p.tops :], axis=0)
-        drift = np.abs(latest - np.median(self._tops[: p.tops], axis=0)) > p.slip_deg
+        latest, early = middle_of(np.array(self._tops[-p.tops :])), middle_of(np.array(self._tops[: p.tops]))
+        drift = np.abs(latest - early) > p.slip_deg
         if pelvis_moved:
             drift[0] = False
         remarks: list[Remark] = []
@@ -129,5 +133,10 @@ def top_deg(between: Pair, calibration: Calibration, p: BendCheckParams) -> Arra
         rows &= np.isfinite(between.sacrum.up_slow[:, 0])
     if not rows.any():
         return None
-    low = np.nan if pelvis is None else np.median(tilt(between.sacrum.up_slow[rows], pelvis))
-    return np.degrees([low, np.median(tilt(between.thoracic.up_slow[rows], thorax))])
+    low = np.nan if pelvis is None else middle_of(tilt(between.sacrum.up_slow[rows], pelvis))
+    return np.degrees([low, middle_of(tilt(between.thoracic.up_slow[rows], thorax))])
+
+
+def middle_of(values: Array) -> Array:
+    """The median along the first axis, the upper one of an even number."""
+    return np.asarray(np.sort(values, axis=0)[len(values) // 2])

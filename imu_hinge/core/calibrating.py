@@ -27,7 +27,7 @@ class CalibratingParams:
     again_most_s: float = 30.0
     """... up to this."""
     revise_s: float = 10.0
-    news_s: float = 5.0
+    news_s: float = 10.0
     """So much new movement is needed for another look at what was found (inferred)."""
     moved_s: float = 60.0
     """After so much movement an automatic calibration is final."""

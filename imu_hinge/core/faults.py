@@ -171,20 +171,26 @@ class FrameFaults:
     """Every frame fault of an exercise."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._holds = [Hold(rule, *level) for rule in rules if not rule.fault.per_rep for level in rule.levels()]
+        frame_rules = [rule for rule in rules if not rule.fault.per_rep]
+        self._holds = [(rule.fault, [Hold(rule, *level) for level in rule.levels()]) for rule in frame_rules]
 
     def step(self, segment: Segment) -> list[Crossing]:
         """What happens in a segment."""
         found = []
-        for hold in self._holds:
-            fault = hold.rule.fault
-            if segment.phase not in fault.phases:
-                found += hold.leave(segment.first)
-                continue
-            values = MEASURES[fault.measure](segment)
-            if segment.phase is Phase.DRIVING and Phase.STANDING in fault.phases:
-                values = np.where(segment.slow, values, np.nan)
-            if fault.pelvis_within_deg is not None:
-                values = np.where(np.abs(segment.pelvis) <= fault.pelvis_within_deg, values, np.nan)
-            found += hold.step(segment.first, values)
+        for fault, holds in self._holds:
+            if segment.phase in fault.phases:
+                values = judged(fault, segment)
+                found += [crossing for hold in holds for crossing in hold.step(segment.first, values)]
+            else:
+                found += [crossing for hold in holds for crossing in hold.leave(segment.first)]
         return found
+
+
+def judged(fault: Fault, segment: Segment) -> Array:
+    """(n,) the fault's measure, NaN where it is not to be judged."""
+    values = MEASURES[fault.measure](segment)
+    if segment.phase is Phase.DRIVING and Phase.STANDING in fault.phases:
+        values = np.where(segment.slow, values, np.nan)
+    if fault.pelvis_within_deg is not None:
+        values = np.where(np.abs(segment.pelvis) <= fault.pelvis_within_deg, values, np.nan)
+    return values

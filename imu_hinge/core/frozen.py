@@ -37,7 +37,7 @@ class Repeats:
 
     def take(self, t_ns: Times, acc: Array, gyr: Array) -> None:
         """Look at measured samples (n, 3), in order."""
-        changed = np.flatnonzero(differs(acc) | differs(gyr))
+        changed = np.flatnonzero(differs(acc, gyr))
         last = np.concatenate([acc[:1], gyr[:1]])
         if self._last is None or (last != self._last).any():
             changed = np.concatenate([[0], changed])
@@ -64,10 +64,9 @@ class Repeats:
         return inside
 
 
-def differs(rows: Array) -> Bools:
-    """(n,) whether a row of (n, 3) is another than the one before it; false for the first."""
-    x, y, z = rows.T
-    other = (x[1:] != x[:-1]) | (y[1:] != y[:-1]) | (z[1:] != z[:-1])
+def differs(acc: Array, gyr: Array) -> Bools:
+    """(n,) whether a sample (n, 3) is another than the one before it, by two of its values; false for the first."""
+    other = (acc[1:, 0] != acc[:-1, 0]) | (gyr[1:, 0] != gyr[:-1, 0])
     return np.concatenate([[False], other])
 
 

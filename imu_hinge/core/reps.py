@@ -1,5 +1,6 @@
 """Finds repetitions in the count signal: one frame at a time, decided by the table of phases.py."""
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -58,16 +59,43 @@ class RepParams:
     plane_to_deg: float = 165.0
     pelvis_share: float = 0.18
     row_above: float = 0.8
+    fixed_opens_deg: float = 15.0
+    """An assessment has limits of its own, on the inclination (ALGORITHMS 7.4)."""
+    fixed_closes_deg: float = 10.0
+    fixed_closes: float = 0.4
+    """Share of its own peak below which a bend of an assessment is over."""
+    fixed_excursion_deg: float = 25.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heights:
-    """The thresholds in force, rad above the base."""
+    """The thresholds in force for the wearer's range, rad; `opens`, `closes` and `excursion` above the base."""
 
+    range: float
     opens: float
     closes: float
     excursion: float
-    range: float
+    near: float
+    """How far from zero the base may be."""
+    deeper: float
+    rose: float
+    sank: float
+
+
+def heights_for(range_rad: float, fixed: bool, p: RepParams) -> Heights:
+    """The thresholds for a range; those of an assessment do not depend on it."""
+    return Heights(
+        range=range_rad,
+        opens=radians(p.fixed_opens_deg) if fixed else p.opens * range_rad,
+        closes=radians(p.fixed_closes_deg) if fixed else max(p.closes * range_rad, radians(p.closes_least_deg)),
+        excursion=radians(p.fixed_excursion_deg)
+        if fixed
+        else max(p.excursion * range_rad, radians(p.excursion_least_deg)),
+        near=0.0 if fixed else min(p.base_within * range_rad, radians(p.base_most_deg)),
+        deeper=p.deeper * range_rad,
+        rose=p.rose * range_rad,
+        sank=max(radians(p.sank_least_deg), p.sank * range_rad),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +166,9 @@ class RepFinder:
         self._rows = RowCounter() if rows else None
         self._expected = range_rad
         self._ranges: deque[float] = deque(maxlen=self._p.range_memory)
-        self._set_heights(range_rad)
+        self._heights = heights_for(range_rad, fixed, self._p)
+        self._slow_rate = radians(self._p.turned_dps)
+        self._turned_drop, self._opens_rise = radians(self._p.turned_deg), radians(self._p.opens_rise_deg)
         self.phase = Phase.WAITING
         self._began = False
         self._base = 0.0
@@ -149,6 +179,8 @@ class RepFinder:
         self._peak = self._top = self._turned_at = self._plane = self._inclination = 0.0
         self._pelvis_start = self._pelvis_peak = float("nan")
         self._seated = self._pelvis_known = False
+        self._high: list[int] = []
+        self._high_above: float | None = None
         self._signs: dict[Phase, Callable[[int, float, float], Sign | None]] = {
             Phase.STANDING: self._standing,
             Phase.HINGING: self._hinging,
@@ -171,7 +203,7 @@ class RepFinder:
     def step(self, s: Signals) -> list[Mark]:
         """Go through the frames; a quiet stand in one stride."""
         marks: list[Mark] = []
-        self._s, i = s, 0
+        self._s, self._high_above, i = s, None, 0
         while i < len(s.height):
             if self.phase is Phase.STANDING:
                 i = self._rest(s, i)
@@ -189,7 +221,7 @@ class RepFinder:
             return self._go(s, i, Sign.TOO_LONG) if late else []
         if not self._began:
             self._begin(s.first + i, height)
-        if self.in_rep:
+        if self.phase is not Phase.WAITING and self.phase is not Phase.STANDING:
             self._note(s, i, height)
         sign = self._signs[self.phase](s.first + i, height, s.rate[i])
         self._lost = 0
@@ -197,13 +229,12 @@ class RepFinder:
 
     def _rest(self, s: Signals, i: int) -> int:
         """Stand quietly from entry `i` on, as long as no movement can begin; the entry at which one may."""
-        high = np.flatnonzero(s.heights[i:] > self._floor())
-        stop = i + int(high[0]) if len(high) else len(s.height)
+        stop = self._next_high(s, i)
         if stop == i:
             return i
         heights, rates = s.heights[i:stop], s.rates[i:stop]
         self._low = min(self._low, float(np.nanmin(heights, initial=np.inf)))
-        slow = np.flatnonzero((rates < radians(self._p.turned_dps)) & np.isfinite(heights))
+        slow = np.flatnonzero((rates < self._slow_rate) & np.isfinite(heights))
         if len(slow):
             self._i = i + int(slow[-1])
             self._slow, self._slow_at = s.first + self._i - RATE_LAG, self._aside()
@@ -211,17 +242,17 @@ class RepFinder:
             self._follow(s.height[at], s.rate[at])
         return stop
 
-    def _floor(self) -> float:
-        """Below this no movement can begin, wherever the base is."""
-        return self._heights.opens - self._near()
-
-    def _near(self) -> float:
-        """How far from zero the base may be."""
-        return 0.0 if self._fixed else min(self._p.base_within * self._heights.range, radians(self._p.base_most_deg))
+    def _next_high(self, s: Signals, i: int) -> int:
+        """The first entry from `i` on above the height below which no movement can begin, wherever the base is."""
+        floor = self._heights.opens - self._heights.near
+        if floor != self._high_above:
+            self._high, self._high_above = np.flatnonzero(s.heights > floor).tolist(), floor
+        at = bisect_left(self._high, i)
+        return self._high[at] if at < len(self._high) else len(s.height)
 
     def _follow(self, height: float, rate: float) -> None:
         """The base goes after a quiet height near upright."""
-        slow, near = radians(self._p.turned_dps), self._near()
+        slow, near = self._slow_rate, self._heights.near
         if -slow < rate < slow and -near < height < near:
             self._base += (height - self._base) * BASE_EVERY / (self._p.base_s * FRAMES_PER_S)
 
@@ -248,18 +279,17 @@ class RepFinder:
             self._rows.step(height, s.pull[i])
 
     def _standing(self, frame: int, height: float, rate: float) -> Sign | None:
-        p = self._p
-        if rate < radians(p.turned_dps):
+        if rate < self._slow_rate:
             self._slow, self._slow_at = frame - RATE_LAG, self._aside()
         self._low = min(self._low, height)
-        if height > max(self._base + self._heights.opens, self._low + radians(p.opens_rise_deg)):
+        if height > max(self._base + self._heights.opens, self._low + self._opens_rise):
             return Sign.OPENED
         if frame % BASE_EVERY == 0:
             self._follow(height, rate)
         return None
 
     def _hinging(self, frame: int, height: float, rate: float) -> Sign | None:
-        if rate < radians(self._p.turned_dps) or height < self._peak - radians(self._p.turned_deg):
+        if rate < self._slow_rate or height < self._peak - self._turned_drop:
             return Sign.TURNED
         return self._overdue(frame)
 
@@ -285,7 +315,7 @@ class RepFinder:
         excursion = self._peak - self._base
         if height < self._base + self._closes():
             return Sign.CLOSED
-        if self._top <= self._peak - self._p.came_up * excursion and height > self._top + self._sank():
+        if self._top <= self._peak - self._p.came_up * excursion and height > self._top + self._heights.sank:
             return Sign.SANK
         if height >= self._peak - self._p.at_peak * excursion:
             return Sign.BACK_AT_PEAK
@@ -299,18 +329,15 @@ class RepFinder:
         return Sign.TOO_LONG if frame - self._start > self._p.longest_s * FRAMES_PER_S else None
 
     def _rose(self, height: float) -> bool:
-        most = max(self._p.rose * self._heights.range, self._p.rose_of_excursion * (self._peak - self._base))
+        most = max(self._heights.rose, self._p.rose_of_excursion * (self._peak - self._base))
         return height < self._peak - most
 
     def _goes_deeper(self, height: float, rate: float) -> bool:
-        return height > self._turned_at + self._p.deeper * self._heights.range and rate > radians(self._p.turned_dps)
-
-    def _sank(self) -> float:
-        return max(radians(self._p.sank_least_deg), self._p.sank * self._heights.range)
+        return height > self._turned_at + self._heights.deeper and rate > self._slow_rate
 
     def _closes(self) -> float:
         """Top of the top zone; an assessment closes below 40 % of its own peak."""
-        return max(self._heights.closes, 0.4 * self._peak) if self._fixed else self._heights.closes
+        return max(self._heights.closes, self._p.fixed_closes * self._peak) if self._fixed else self._heights.closes
 
     def _go(self, s: Signals, i: int, sign: Sign) -> list[Mark]:
         """Change the phase by the table; what a transition completes comes first."""
@@ -354,7 +381,7 @@ class RepFinder:
         if not cycle.rejected and not self._fixed:
             self._ranges.append(cycle.excursion)
             least, most = self._p.range_least * self._expected, self._p.range_most * self._expected
-            self._set_heights(min(max(median(self._ranges), least), most))
+            self._heights = heights_for(min(max(median(self._ranges), least), most), self._fixed, self._p)
         return cycle
 
     def _objection(self, frame: int, sign: Sign) -> str:
@@ -388,16 +415,4 @@ class RepFinder:
             rows=self._rows.count if self._rows else 0,
             borderline=self._off_plane() > radians(self._p.plane_deg),
             rejected=rejected,
-        )
-
-    def _set_heights(self, range_rad: float) -> None:
-        p = self._p
-        if self._fixed:
-            self._heights = Heights(radians(15.0), radians(10.0), radians(25.0), range_rad)
-            return
-        self._heights = Heights(
-            p.opens * range_rad,
-            max(p.closes * range_rad, radians(p.closes_least_deg)),
-            max(p.excursion * range_rad, radians(p.excursion_least_deg)),
-            range_rad,
         )
