@@ -7,10 +7,11 @@ from figures import Figure
 from judged import CLEAR_DEG, CLEAR_SHARE, by_fault, wrong_verdicts
 from real import Real
 from real_score import bend_rows, count_rows, error_rows, real_figures
-from score import by_script, calibration_quality, causes, hours, virtual_figures, wrong_sets
-from virtual import BATCH, BIAS_DPS, LONG_BATCH, LOSS, RATE_ERROR, WOBBLE_DEG, Outcome
+from score import by_script, calibration_quality, causes, hours, refusals, virtual_figures, wrong_sets
+from virtual import BATCH, BIAS_DPS, LONG_BATCH, LOSS, OWN_MAX_DEG, RATE_ERROR, WOBBLE_DEG, Outcome
 
 SCRIPT_HEAD = ("script", "sessions", "sets exact", "lumbar RMSE", "peak MAE", "lockout MAE", "tempo MAE, s")
+REFUSED_HEAD = ("script", "seed", "refused", "calibrated")
 WRONG_SET_HEAD = ("script", "seed", "set", "true", "said", "amiss")
 FAULT_HEAD = ("fault", "level", "raised when past", "raised when inside", "not judged")
 WRONG_VERDICT_HEAD = ("fault", "script", "seed", "repetitions", "first")
@@ -55,6 +56,7 @@ def _virtual_tables(outcomes: Sequence[Outcome]) -> list[tuple[Sequence[str], li
         (FAULT_HEAD, by_fault(guided)),
         (WRONG_SET_HEAD, wrong_sets(outcomes)),
         (WRONG_VERDICT_HEAD, wrong_verdicts(guided)),
+        (REFUSED_HEAD, refusals(guided)),
     ]
 
 
@@ -90,6 +92,7 @@ def as_page(measured: Measured) -> str:
         faults=tables[1],
         wrong_sets=tables[2],
         wrong_verdicts=tables[3],
+        refused=tables[4],
         calibration=calibration_quality(outcomes),
         wobble=WOBBLE_DEG,
         bias=f"{BIAS_DPS:g}",
@@ -99,6 +102,7 @@ def as_page(measured: Measured) -> str:
         long_batch=LONG_BATCH,
         clear_deg=f"{CLEAR_DEG:g}",
         clear_share=CLEAR_SHARE,
+        own_max=f"{OWN_MAX_DEG:g}",
     )
 
 
@@ -131,7 +135,10 @@ measured between two sensors on the skin; it is not a diagnosis.
 ## Recordings made by others
 
 One default configuration, no setting per file. Each recording is turned into a plain CSV by the converter that comes
-with the data and read the way `imu-hinge analyze` and `export --table orientation` read it.
+with the data and read the way `imu-hinge analyze` and `export --table orientation` read it. The recordings are not part
+of this repository: TrunkyXL (github.com/CarmenEnsink/TrunkyXL), CMU exercises (CMU-MBL/IMU_Exercise_Prediction, doi
+10.1109/JBHI.2024.3368042), BROAD (dlaidig/broad, CC BY 4.0, doi 10.3390/data6070072), RepoIMU
+(agnieszkaszczesna/RepoIMU).
 
 {real}
 
@@ -184,7 +191,8 @@ packet ({long_batch} in the sessions of an hour).
 - *Peak, lockout, tempo*: counted, valid, matched repetitions in which the measure was judged.
 - *Faults*: at the level `fault` (`caution` where there is no other, outside the figures), in matched repetitions whose
   true measure is more than {clear_deg} deg past or inside the limit, for shares {clear_share} ({clear_deg} deg of 60).
-  Past it and not judged counts as missed. `tempo` is never judged: a session has no plan.
+  Past it and not judged counts as missed. `tempo` is never judged: a session has no plan. In `fault_lumbar_flexion` the
+  wearer's own maximum is {own_max} deg, for the fault is a share of it.
 - *Drift*: mean lumbar error in the last set (it begins after minute 55) less that in the first (in the first five
   minutes), largest over the sessions of an hour.
 - *Automatic*: the same without guidance, and a session on a chair; only counts, since zero is not known.
@@ -208,4 +216,8 @@ packet ({long_batch} in the sessions of an hour).
 ### Faults judged wrongly
 
 {wrong_verdicts}
+
+### Guided calibrations refused
+
+{refused}
 """

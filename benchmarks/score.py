@@ -157,23 +157,24 @@ def _drift(outcomes: Sequence[Outcome]) -> Figure:
 
 
 def by_script(outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:
-    """Rows of the table per script: name, sessions, sets exact, frames RMSE, peak MAE, missed, strays."""
+    """Rows of script, sessions, sets exact, lumbar RMSE and the MAE of peak, lockout and tempo."""
     rows: list[tuple[str, ...]] = []
     for name in dict.fromkeys(one.job.script for one in outcomes):
         mine = [one for one in outcomes if one.job.script == name]
         sets = [score for one in mine for score in one.matched.sets]
-        rows.append(
-            (
-                name,
-                str(len(mine)),
-                f"{sum(not score.amiss for score in sets)} of {len(sets)}",
-                _shown(rms(lumbar_errors(mine))),
-                _shown(mean_size(errors(pairs_of(mine), "lumbar_flexion_peak_deg"))),
-                _shown(mean_size(np.concatenate([errors(pairs_of(mine), name) for name in LOCKOUT]))),
-                _shown(mean_size(np.concatenate([errors(pairs_of(mine), name) for name in TEMPO]))),
-            )
-        )
+        exact = f"{sum(not score.amiss for score in sets)} of {len(sets)}"
+        rows.append((name, str(len(mine)), exact, *_script_errors(of(mine, *CALM, "hard"))))
     return rows
+
+
+def _script_errors(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """Dashes where zero is not known."""
+    pairs = pairs_of(outcomes)
+    lockout, tempo = (np.concatenate([errors(pairs, name) for name in names]) for names in (LOCKOUT, TEMPO))
+    peak = errors(pairs, "lumbar_flexion_peak_deg")
+    return tuple(
+        _shown(v) for v in (rms(lumbar_errors(outcomes)), mean_size(peak), mean_size(lockout), mean_size(tempo))
+    )
 
 
 def _shown(value: float | None) -> str:
@@ -187,6 +188,13 @@ def wrong_sets(outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:
         for one in outcomes
         for s in one.matched.sets
         if s.amiss
+    ]
+
+
+def refusals(outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:
+    """Rows of script, seed, reasons of refused calibrations and what was calibrated in the end."""
+    return [
+        (one.job.script, str(one.job.seed), ", ".join(one.refusals), one.calibrated) for one in outcomes if one.refusals
     ]
 
 

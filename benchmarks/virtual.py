@@ -12,10 +12,11 @@ from imu_hinge.core.summary import Summary
 from imu_hinge.model.arrays import FRAME, Array, Records
 from imu_hinge.model.events import Calibrated, CalibrationRefused, Event, RepRejected
 from imu_hinge.virtual import Truth, Wearer
-from imu_hinge.virtual.scripts import EXERCISES, SCRIPTS, long_session
+from imu_hinge.virtual.scripts import EXERCISES, SCRIPTS, fault_session
 
 BIAS_DPS, RATE_ERROR, WOBBLE_DEG, LOSS, BATCH = 10.0, 0.05, 0.6, 0.05, 10
 LONG_BATCH = 20
+OWN_MAX_DEG = 50.0
 
 Script = Callable[[int], Wearer]
 
@@ -51,6 +52,8 @@ class Outcome:
     """By true set."""
     calibration: tuple[float, tuple[str, ...]] | None
     """Quality and reasons of the first calibration."""
+    calibrated: str
+    """How: `guided`, `automatic`, or `none`."""
     refusals: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -71,8 +74,9 @@ class Folded:
 
 
 def scripts() -> dict[str, Script]:
-    """Every script by name; `short` is the long session cut to ten minutes."""
-    return {**SCRIPTS, "short": partial(long_session, minutes=10.0)}
+    """Every script by name; `fault_lumbar_flexion` with an own maximum that makes its fault a clear one."""
+    rounding = partial(fault_session, "lumbar_flexion", person={"own_max_lumbar_deg": OWN_MAX_DEG})
+    return {**SCRIPTS, "fault_lumbar_flexion": rounding}
 
 
 def worn(script: str, seed: int) -> Wearer:
@@ -139,6 +143,7 @@ def outcome(job: Job) -> Outcome:
         matched=match(truth, got.summary.sets, got.rejected),
         frames=tuple(_set_frames(got, s.t_start_s, s.t_end_s) for s in truth.sets),
         calibration=(first.quality, first.reasons) if first else None,
+        calibrated=first.status if first else "none",
         refusals=tuple(event.reason for event in got.events if isinstance(event, CalibrationRefused)),
         warnings=tuple(warning.id for warning in got.summary.warnings),
     )

@@ -1,12 +1,13 @@
 """`imu-hinge import`: a plain CSV becomes a recording."""
 
 import argparse
+import os
 import platform
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import numpy as np
@@ -83,8 +84,10 @@ def about_import(exercise: str | None) -> About:
 @contextmanager
 def _recorder(path: Path, about: About, force: bool) -> Iterator[Recorder]:
     """A recorder whose file becomes `path` when the block ends well, and leaves nothing otherwise."""
-    with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-        with Recorder(Path(folder) / "import.mcap", about) as recorder:
+    folder = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        folder.mkdir(mode=0o700)
+        with Recorder(folder / "import.mcap", about) as recorder:
             yield recorder
         if recorder.notice:
             raise RecordingError(
@@ -92,3 +95,5 @@ def _recorder(path: Path, about: About, force: bool) -> Iterator[Recorder]:
             )
         check_output(path, force)
         recorder.path.replace(path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

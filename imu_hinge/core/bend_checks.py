@@ -133,8 +133,9 @@ def top_deg(between: Pair, calibration: Calibration, p: BendCheckParams) -> Arra
         rows &= np.isfinite(between.sacrum.up_slow[:, 0])
     if not rows.any():
         return None
-    low = np.nan if pelvis is None else middle_of(tilt(between.sacrum.up_slow[rows], pelvis))
-    return np.degrees([low, middle_of(tilt(between.thoracic.up_slow[rows], thorax))])
+    mounts = ((between.sacrum, pelvis), (between.thoracic, thorax))
+    tops = [np.nan if m is None else float(middle_of(tilt(motion.up_slow[rows], m))) for motion, m in mounts]
+    return np.asarray(np.degrees(np.array(tops)))
 
 
 def middle_of(values: Array) -> Array:

@@ -188,7 +188,7 @@ class FrameFaults:
 
 def judged(fault: Fault, segment: Segment) -> Array:
     """(n,) the fault's measure, NaN where it is not to be judged."""
-    values = MEASURES[fault.measure](segment)
+    values: Array = MEASURES[fault.measure](segment)
     if segment.phase is Phase.DRIVING and Phase.STANDING in fault.phases:
         values = np.where(segment.slow, values, np.nan)
     if fault.pelvis_within_deg is not None:

@@ -39,8 +39,8 @@ class WatchParams:
     quiet_s: float = 2.0
     stance_within_deg: float = 30.0
     """Standing still further from upright than this is no stand (inferred)."""
-    rested_s: float = 3.0
-    """A stand that begins so long after the last bend is compared with the calibrated one unasked (inferred)."""
+    fresh_s: float = 5.0
+    """A stand that ended so recently is the one before the set (inferred)."""
     stance_note_deg: float = 3.0
     stance_shift_deg: float = 5.0
     stance_moved_deg: float = 12.0
@@ -94,13 +94,17 @@ class Watch:
         self._checks = BendChecks(p.bends)
         self._closed = 0
         self._rechecking = False
+        self._last_stand: tuple[int, dict[Placement, float]] = (0, {})
+        self._asked: dict[Placement, float] = {}
         self._quiet_stop: int | None = None
         self._bent_since_quiet = False
         self._findings: list[Finding] = []
 
     def check_stance(self) -> None:
-        """Compare the next quiet stand with the calibrated one: asked for at the start of a set."""
-        self._rechecking = True
+        """Compare the stand just ended, else the next one, with the calibrated one: asked for at the start of a set."""
+        row, off = self._last_stand
+        fresh = self._memory.row - row <= rows_in(self.params.fresh_s)
+        self._rechecking, self._asked = not (off and fresh), off if fresh else {}
 
     def step(self, block: Pair) -> Watched:
         """What is found in this block; nothing without a thorax mount."""
@@ -108,6 +112,8 @@ class Watch:
         mount, before, self._findings = self.calibration.thoracic, self.calibration, []
         if mount is None or not len(block):
             return Watched((), flags, None)
+        self._compare_all(int(block.t_ns[0]), self._asked)
+        self._asked = {}
         start = done = self._memory.row
         bends = self._bends.step(np.nan_to_num(angle(block.thoracic.up_slow, mount.axes[2])))
         stands = [(row + start, -1) for row in self._quiet.step(*self._quiet_rows(block))]
@@ -194,7 +200,7 @@ class Watch:
     def _bend(self, first: int, stop: int, t_ns: int) -> None:
         """Everything a complete bend can tell."""
         bend = self._memory.rows(first, stop)
-        self._rechecking = False
+        self._rechecking, self._last_stand = False, (stop, {})
         idle = first - self._closed > rows_in(self.params.bends.set_idle_s)
         between = None if idle else self._memory.rows(self._closed, first)
         self._closed, self._bent_since_quiet = stop, True
@@ -209,12 +215,10 @@ class Watch:
         off = self._stance_off_deg(rows) if rows is not None else {}
         if rows is None or off.get(Placement.THORACIC, 180.0) > self.params.stance_within_deg:
             return
-        rested = stop - self._quiet.needed - self._closed > rows_in(self.params.rested_s)
-        if self._rechecking or rested:
+        self._last_stand = (stop, off)
+        if self._rechecking:
             self._rechecking = False
-            bent = len(off) > 1 and min(off.values()) > self.params.stance_shift_deg + self._wider_deg
-            for s in [s for s in off if not self.moved[s] and not bent]:
-                self._compare(t_ns, s, off[s])
+            self._compare_all(t_ns, off)
         if self._paired and self.moved[Placement.SACRUM]:
             self._heal(rows, stop)
 
@@ -224,6 +228,12 @@ class Watch:
         return {
             s: float(np.degrees(angle(middle(sensor(rows, s).up_slow), m.axes[2]))) for s, m in mounts if m is not None
         }
+
+    def _compare_all(self, t_ns: int, off_deg: dict[Placement, float]) -> None:
+        """Say how far a stand is from the calibrated one; both segments off is a posture, not a sensor that moved."""
+        bent = len(off_deg) > 1 and min(off_deg.values()) > self.params.stance_shift_deg + self._wider_deg
+        for s in [s for s in off_deg if not self.moved[s] and not bent]:
+            self._compare(t_ns, s, off_deg[s])
 
     def _compare(self, t_ns: int, placement: Placement, off_deg: float) -> None:
         """Say how far a stand is from the calibrated one."""

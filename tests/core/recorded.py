@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.signal import butter, sosfilt, sosfilt_zi
 from vqf import VQF
 
 from imu_hinge.core.motion import GRID_NS, Motion, Pair
 from imu_hinge.core.mount import Mount
+from imu_hinge.core.smooth import smoothed
 from imu_hinge.model.arrays import Array
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
@@ -48,21 +48,16 @@ def on_grid(grid: Array, t: Array, acc: Array, gyr: Array) -> Motion:
         w, x, y, z = oriented["quat6D"].T
         up = at_times(at, t[part], np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], 1))
         up /= np.linalg.norm(up, axis=1, keepdims=True)
-        slow = smooth(up)
+        slow = smoothed(up, 5.0)
         out["up"][inside], out["up_slow"][inside] = up, slow / np.linalg.norm(slow, axis=1, keepdims=True)
-        out["gyr"][inside] = smooth(at_times(at, t[part], gyr[part] - oriented["bias"]))
-        out["lin"][inside] = smooth(at_times(at, t[part], acc[part]) - 9.81 * up)
+        out["gyr"][inside] = smoothed(at_times(at, t[part], gyr[part] - oriented["bias"]), 2.0)
+        out["lin"][inside] = smoothed(at_times(at, t[part], acc[part]) - 9.81 * up, 5.0)
         valid[inside] = at > t[part[0]] + 1.0
     return Motion(**out, valid=valid)
 
 
 def at_times(at: Array, t: Array, rows: Array) -> Array:
     return np.stack([np.interp(at, t, column) for column in rows.T], 1)
-
-
-def smooth(rows: Array) -> Array:
-    sections = butter(2, 5.0, fs=50.0, output="sos")
-    return np.asarray(sosfilt(sections, rows, axis=0, zi=sosfilt_zi(sections)[:, :, None] * rows[0])[0])
 
 
 def start_up(motion: Motion) -> Array:

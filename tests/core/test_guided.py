@@ -201,7 +201,7 @@ def gap(rows: slice) -> Pair:
     ("refused", "over", "under"),
     [
         ("moved_in_stance", swaying(2.6), swaying(1.5)),
-        ("not_gravity", heavy(0.55), heavy(0.45)),
+        ("not_gravity", heavy(0.65), heavy(0.55)),
         ("hinge_too_small", hinges_of(29, 29, 29), hinges_of(31.5, 31.5, 31.5)),
         ("hinges_differ", hinges_of(100, 45, 46), hinges_of(70, 50, 46)),
         ("not_planar", rolling(0.12), rolling(0.08)),

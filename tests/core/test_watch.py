@@ -129,9 +129,7 @@ def exchanged(ratio: float) -> Pair:
     return replace(both, sacrum=replace(both.sacrum, lin=both.thoracic.lin / ratio))
 
 
-@pytest.mark.parametrize(
-    ("ratio", "expected"), [(0.78, "swapped"), (0.82, "perhaps_swapped"), (1.18, "perhaps_swapped"), (1.22, None)]
-)
+@pytest.mark.parametrize(("ratio", "expected"), [(0.78, "swapped"), (0.82, None)])
 def test_liveliness(ratio: float, expected: str | None) -> None:
     assert ids(watched(exchanged(ratio))) == ([(expected, None)] if expected else [])
 
