@@ -27,26 +27,30 @@ REMEDY = "it repeats itself: switch it off and on"
 
 
 class Repeats:
-    """When one sensor has been sending the same six values for a quarter of a second or more."""
+    """When one sensor has been sending the same values for a quarter of a second or more."""
 
     def __init__(self, params: FrozenParams | None = None) -> None:
         self._repeats_ns = (params or FrozenParams()).repeats_ns
-        self._last: Array | None = None
+        self._last = (float("nan"), float("nan"))
         self._since_ns = self._last_ns = 0
         self._spans: list[tuple[int, int]] = []
 
     def take(self, t_ns: Times, acc: Array, gyr: Array) -> None:
         """Look at measured samples (n, 3), in order."""
-        changed = np.flatnonzero(differs(acc, gyr))
-        last = np.concatenate([acc[:1], gyr[:1]])
-        if self._last is None or (last != self._last).any():
-            changed = np.concatenate([[0], changed])
-        starts = np.concatenate([[self._since_ns], t_ns[changed]])
-        stops = np.concatenate([[self._last_ns], t_ns])[[*changed, len(t_ns)]]
+        same = np.flatnonzero(repeats(acc[:, 0], self._last[0]) & repeats(gyr[:, 0], self._last[1]))
+        before = np.concatenate([[self._last_ns], t_ns[:-1]])
+        self._last, self._last_ns = (float(acc[-1, 0]), float(gyr[-1, 0])), int(t_ns[-1])
+        if not len(same):
+            self._since_ns = self._last_ns
+            return
+        breaks = np.flatnonzero(np.diff(same) > 1) + 1
+        starts = before[same[np.concatenate([[0], breaks])]]
+        stops = t_ns[same[np.concatenate([breaks - 1, [len(same) - 1]])]]
+        if same[0] == 0:
+            starts[0] = self._since_ns
         for i in np.flatnonzero(stops - starts >= self._repeats_ns).tolist():
             self._note(int(starts[i]) + self._repeats_ns, int(stops[i]))
-        self._last_ns = int(t_ns[-1])
-        self._since_ns, self._last = int(starts[-1]), np.concatenate([acc[-1:], gyr[-1:]])
+        self._since_ns = int(starts[-1]) if same[-1] == len(t_ns) - 1 else self._last_ns
 
     def _note(self, start: int, stop: int) -> None:
         """Add a span, or lengthen the last one."""
@@ -64,10 +68,9 @@ class Repeats:
         return inside
 
 
-def differs(acc: Array, gyr: Array) -> Bools:
-    """(n,) whether a sample (n, 3) is another than the one before it, by two of its values; false for the first."""
-    other = (acc[1:, 0] != acc[:-1, 0]) | (gyr[1:, 0] != gyr[:-1, 0])
-    return np.concatenate([[False], other])
+def repeats(values: Array, last: float) -> Bools:
+    """(n,) whether a value (n,) is the one before it; `last` is the one before the first. One axis tells enough."""
+    return np.asarray(values == np.concatenate([[last], values[:-1]]))
 
 
 class Frozen:

@@ -142,7 +142,7 @@ class Guided:
 
     def _heard(self, past: Pair) -> bool:
         """Whether every sensor that takes part is there at this row."""
-        return all(bool(sensor(past, s).valid[self._row - 1]) for s in self._places)
+        return all(bool(np.isfinite(sensor(past, s).up[self._row - 1, 0])) for s in self._places)
 
     def _first_stance(self, past: Pair) -> str | None:
         """Over after its time; a gap or a move refuses."""
@@ -180,7 +180,7 @@ class Guided:
         if len(self._bends) < self.params.hinges:
             return None
         start, stop = (np.array(ends, dtype=np.intp) for ends in zip(*self._bends, strict=True))
-        lost = max(1.0 - float(sensor(past, s).valid[start[0] : stop[-1]].mean()) for s in self._places)
+        lost = max(float(np.isnan(sensor(past, s).up[start[0] : stop[-1], 0]).mean()) for s in self._places)
         if lost > self.params.lesson.lost_most:
             return "sensor_lost"
         self._lesson = hinge(past, self._stance.up, Runs(start, stop), self.params.lesson)
@@ -204,7 +204,7 @@ class Guided:
         n = rows_in(self.params.again_s)
         if self._row - self._since < n:
             return None
-        heard = all(sensor(past, s).valid[self._row - n : self._row].all() for s in self._places)
+        heard = all(np.isfinite(sensor(past, s).up[self._row - n : self._row, 0]).all() for s in self._places)
         if not heard or not self._still(n):
             return None
         self._since = self._row - n

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from vqf import VQF
 
-from imu_hinge.core.directions import norm
+from imu_hinge.core.directions import across, norm
 from imu_hinge.core.gaps import Run
 from imu_hinge.core.stillness import Calm, StillWindows
 from imu_hinge.model.arrays import Array, Bools
@@ -23,6 +23,10 @@ class OrientationParams:
     settle_s: float = 1.0
     settle_moving_s: float = 2.0
     moving_dps: float = 100.0
+    bias_same_dps: float = 0.4
+    """Two still windows running that differ by less say the same; one alone may be an unusual sway."""
+    window_s: float = 2.0
+    """Length of a still window: the next one to look at begins behind it."""
     look_again_s: float = 10.0
     """Time between two still windows that may change the bias: stands sway, and so do their means (inferred)."""
     check_s: float = 4.0
@@ -44,6 +48,10 @@ class Oriented:
     """Row from which the filter's own bias estimate is known to near its limit, once."""
 
 
+Window = tuple[Array, Array]
+"""Mean rate (3,) of a still window, and the direction of up (3,) in it."""
+
+
 class Orientation:
     """The filter of one sensor."""
 
@@ -59,8 +67,9 @@ class Orientation:
         self._last: Array | None = None
         self._count = self._since = self._fast = 0
         self._rested = False
-        self._looked = 0
-        self._pause = round(p.look_again_s / self._period_s)
+        self._claim: Array | None = None
+        self._look_from = 0
+        self._pause, self._window = round(p.look_again_s / self._period_s), round(p.window_s / self._period_s)
 
     def step(self, run: Run, ratio: float) -> Oriented:
         """Orientation of a run; `ratio` = measured / nominal period scales the rate, the filter keeps its period."""
@@ -68,9 +77,9 @@ class Orientation:
             self._restart_after_gap()
         gyr = run.gyr * ratio
         parts, done, unknown = [], 0, None
-        for end, rate in self._looks(gyr, run.acc):
+        for end, still in self._looks(gyr, run.acc):
             parts.append(self._piece(gyr[done:end], run.acc[done:end]))
-            if self._learn(rate):
+            if self._learn(still):
                 unknown = end - 1
             done = end
         if done < len(gyr):
@@ -78,8 +87,8 @@ class Orientation:
         quat, rate, settled = (np.concatenate(column) for column in zip(*parts, strict=True))
         return Oriented(run, quat, rate, settled, unknown)
 
-    def _looks(self, gyr: Array, acc: Array) -> Iterator[tuple[int, Array | None]]:
-        """Where, within the run, there is something to learn: the rate of a still window, or None without one."""
+    def _looks(self, gyr: Array, acc: Array) -> Iterator[tuple[int, Window | None]]:
+        """Where, within the run, there is something to learn: a still window, or None without one."""
         start, calm, done = self._count, self._still.step(gyr, acc), 0
         every = round(self._params.check_s / self._period_s)
         while True:
@@ -95,14 +104,14 @@ class Orientation:
             else:
                 return
 
-    def _next_news(self, calm: Calm, after: int) -> tuple[int, Array] | None:
-        """End and rate of the first still window past sample `after` that tells another bias than the last one."""
-        later = calm.ends > (max(after, self._looked + self._pause) if self._rested else after)
+    def _next_news(self, calm: Calm, after: int) -> tuple[int, Window] | None:
+        """End and mean of the first still window past sample `after` that tells another bias than the last one."""
+        later = calm.ends > (max(after, self._look_from) if self._rested else after)
         if self._rested:
-            later &= norm(calm.rate - self._accepted) > np.radians(self._params.bias_change_dps)
+            later &= norm(across(calm.rate - self._accepted, calm.up)) > np.radians(self._params.bias_change_dps)
         still = (i for i in np.flatnonzero(later).tolist() if self._still.rests(calm, i))
         found = next(still, None)
-        return None if found is None else (int(calm.ends[found]), calm.rate[found])
+        return None if found is None else (int(calm.ends[found]), (calm.rate[found], calm.up[found]))
 
     def _piece(self, gyr: Array, acc: Array) -> tuple[Array, Array, Bools]:
         rate = np.ascontiguousarray(gyr - self._bias)
@@ -126,20 +135,29 @@ class Orientation:
         self._since += len(rate)
         return age >= needed
 
-    def _learn(self, still: Array | None) -> bool:
+    def _learn(self, still: Window | None) -> bool:
         """Take what a still window says of the bias; without one, whether the filter's own estimate is beyond it."""
         own, _ = self._filter.getBiasEstimate()
         p = self._params
         if still is None:
             return not self._rested and bool(np.abs(own).max() > np.radians(p.warn_bias_dps))
-        first = not self._rested
-        self._rested, self._accepted, self._looked = True, still, self._count
-        missed = float(norm(still - self._bias - own))
-        if first or missed > np.radians(p.bias_change_dps):
-            self._bias = still
+        if self._agreed(still, self._bias + own):
+            self._rested = True
+            self._accepted = self._bias = still[0]
             self._renew(VQF(self._period_s))
             self._since = self._settle[1]
         return False
+
+    def _agreed(self, still: Window, known: Array) -> bool:
+        """Whether the window's bias is to be taken: the first at once, another only when a second one says the same."""
+        p, (rate, up) = self._params, still
+        if not self._rested:
+            return True
+        differs = float(norm(across(rate - known, up))) > np.radians(p.bias_change_dps)
+        before, self._claim = self._claim, rate if differs else None
+        self._look_from = self._count + (self._window if differs else self._pause)
+        self._accepted = known
+        return before is not None and float(norm(across(rate - before, up))) < np.radians(p.bias_same_dps) and differs
 
     def _restart_after_gap(self) -> None:
         """A new filter with the old bias: what happened meanwhile is not known."""

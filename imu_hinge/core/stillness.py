@@ -34,6 +34,8 @@ class Calm:
     """(k,) the sample of the stream each window ends before."""
     rate: Array
     """(k, 3) mean raw rate less what the wearer swayed, rad/s: the bias, if the window is still."""
+    up: Array
+    """(k, 3) mean direction of the acceleration; turning about it looks like bias."""
     first: Rows
     """(k,) the first bin of each."""
     bins: Array
@@ -87,8 +89,9 @@ class StillWindows:
         if not len(calm):
             return None
         first, last = bins[calm, 3:], bins[calm + n - 1, 3:]
-        swayed = sway(first, mean[calm, 3:], last, (n - 1) * self._length * self._period_s)
-        return Calm(start + (calm + n) * self._length, mean[calm, :3] - swayed, calm, bins)
+        up = unit(mean[calm, 3:])
+        swayed = sway(first, up, last, (n - 1) * self._length * self._period_s)
+        return Calm(start + (calm + n) * self._length, mean[calm, :3] - swayed, up, calm, bins)
 
     def rests(self, calm: Calm, i: int) -> bool:
         """Whether the calm window number `i` is still: no excursion, gravity alone, and that in one direction."""
@@ -107,12 +110,12 @@ class StillWindows:
         )
 
 
-def sway(first: Array, middle: Array, last: Array, seconds: float) -> Array:
+def sway(first: Array, up: Array, last: Array, seconds: float) -> Array:
     """(k, 3) mean rate, rad/s, of the tilting that the accelerations (k, 3) of a window's bins show.
 
     Up turns against the sensor: what tilted while standing is no bias. Turning about the vertical stays unseen.
     """
-    return np.asarray(np.cross(unit(middle), unit(first) - unit(last)) / seconds)
+    return np.asarray(np.cross(up, unit(first) - unit(last)) / seconds)
 
 
 def smoothed_bins(bins: Array) -> Array:
