@@ -6,6 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from imu_hinge.core.angles import Angles
+from imu_hinge.core.directions import total
 from imu_hinge.core.motion import GRID_NS
 from imu_hinge.model.arrays import Array, Bools
 
@@ -97,8 +98,7 @@ class Sitting:
         self._past = past[-far:]
         if (past[:, 0] >= np.radians(self._p.seat_pelvis_deg)).all():
             return [False] * len(rows)
-        windows = sliding_window_view(past[: len(past) - close], far - close, axis=0)[: len(rows)]
-        mean = windows.sum(axis=2) / (far - close)
+        mean = total([past[i : i + len(rows)] for i in range(far - close)]) / (far - close)
         seated = (mean[:, 0] < np.radians(self._p.seat_pelvis_deg)) & (mean[:, 1] > np.radians(self._p.seat_lumbar_deg))
         return list(seated.tolist())
 

@@ -1,6 +1,8 @@
 """Arithmetic on rows of vectors; component formulas only, so that a row's result never depends on its neighbours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -81,3 +83,8 @@ def runs(mask: Bools, at_least: int = 1) -> Runs:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
     found = Runs(edges[::2], edges[1::2])
     return found.only(found.stop - found.start >= at_least)
+
+
+def total(parts: Sequence[Array]) -> Array:
+    """Their sum, one after another: the order of addition does not depend on how many rows there are."""
+    return reduce(np.add, parts)

@@ -1,12 +1,10 @@
 """Finds windows in which a sensor does not move at all: their mean rate is the gyroscope's bias."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 
-from imu_hinge.core.directions import Rows, across, norm, unit
+from imu_hinge.core.directions import Rows, across, norm, total, unit
 from imu_hinge.model.arrays import Array
 
 
@@ -127,8 +125,3 @@ def means(rows: Array, length: int) -> Array:
     """(n, k) means of every `length` rows of (n * length, k)."""
     parts = rows.reshape(-1, length, rows.shape[1])
     return total([parts[:, i] for i in range(length)]) / length
-
-
-def total(parts: Sequence[Array]) -> Array:
-    """Their sum, one after another: the order of addition does not depend on how many rows there are."""
-    return reduce(np.add, parts)

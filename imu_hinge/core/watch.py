@@ -94,7 +94,7 @@ class Watch:
         self._checks = BendChecks(p.bends)
         self._closed = 0
         self._rechecking = False
-        self._last_stand: tuple[int, dict[Placement, float]] = (0, {})
+        self._stood = 0
         self._asked: dict[Placement, float] = {}
         self._quiet_stop: int | None = None
         self._bent_since_quiet = False
@@ -102,9 +102,10 @@ class Watch:
 
     def check_stance(self) -> None:
         """Compare the stand just ended, else the next one, with the calibrated one: asked for at the start of a set."""
-        row, off = self._last_stand
-        fresh = self._memory.row - row <= rows_in(self.params.fresh_s)
-        self._rechecking, self._asked = not (off and fresh), off if fresh else {}
+        fresh = self._stood and self._memory.row - self._stood <= rows_in(self.params.fresh_s)
+        rows = self._memory.rows(self._stood - self._quiet.needed, self._stood) if fresh else None
+        self._asked = self._stance_off_deg(rows) if rows is not None else {}
+        self._rechecking = not self._asked
 
     def step(self, block: Pair) -> Watched:
         """What is found in this block; nothing without a thorax mount."""
@@ -200,7 +201,7 @@ class Watch:
     def _bend(self, first: int, stop: int, t_ns: int) -> None:
         """Everything a complete bend can tell."""
         bend = self._memory.rows(first, stop)
-        self._rechecking, self._last_stand = False, (stop, {})
+        self._rechecking, self._stood = False, 0
         idle = first - self._closed > rows_in(self.params.bends.set_idle_s)
         between = None if idle else self._memory.rows(self._closed, first)
         self._closed, self._bent_since_quiet = stop, True
@@ -211,11 +212,13 @@ class Watch:
 
     def _stand(self, stop: int, t_ns: int) -> None:
         """What a quiet stand says of the mounts."""
+        self._stood = stop
+        if not (self._rechecking or (self._paired and self.moved[Placement.SACRUM])):
+            return
         rows = self._memory.rows(stop - self._quiet.needed, stop)
         off = self._stance_off_deg(rows) if rows is not None else {}
-        if rows is None or off.get(Placement.THORACIC, 180.0) > self.params.stance_within_deg:
+        if rows is None or not off:
             return
-        self._last_stand = (stop, off)
         if self._rechecking:
             self._rechecking = False
             self._compare_all(t_ns, off)
@@ -223,11 +226,12 @@ class Watch:
             self._heal(rows, stop)
 
     def _stance_off_deg(self, rows: Pair) -> dict[Placement, float]:
-        """Present against calibrated up vector of each calibrated segment."""
+        """Present against calibrated up vector of each calibrated segment; empty when that is no stand at all."""
         mounts = ((Placement.SACRUM, self.calibration.sacrum), (Placement.THORACIC, self.calibration.thoracic))
-        return {
+        off = {
             s: float(np.degrees(angle(middle(sensor(rows, s).up_slow), m.axes[2]))) for s, m in mounts if m is not None
         }
+        return off if off.get(Placement.THORACIC, 180.0) <= self.params.stance_within_deg else {}
 
     def _compare_all(self, t_ns: int, off_deg: dict[Placement, float]) -> None:
         """Say how far a stand is from the calibrated one; both segments off is a posture, not a sensor that moved."""
