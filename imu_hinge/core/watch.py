@@ -229,7 +229,9 @@ class Watch:
         """Present against calibrated up vector of each calibrated segment; empty when that is no stand at all."""
         mounts = ((Placement.SACRUM, self.calibration.sacrum), (Placement.THORACIC, self.calibration.thoracic))
         off = {
-            s: float(np.degrees(angle(middle(sensor(rows, s).up_slow), m.axes[2]))) for s, m in mounts if m is not None
+            s: float(np.degrees(angle(middle(sensor(rows, s).up_slow), m.axes[2])))
+            for s, m in mounts
+            if m is not None and sensor(rows, s).valid.all()
         }
         return off if off.get(Placement.THORACIC, 180.0) <= self.params.stance_within_deg else {}
 
