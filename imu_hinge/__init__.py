@@ -1,7 +1,7 @@
 """Counts and judges hip-hinge repetitions from two wearable motion sensors.
 
 `Session` is the pure fold, `open_recording` reads a recording, `analyze` does what the command prints.
-They are imported when first asked for, so that `imu-hinge --help` loads neither numpy nor scipy.
+They are imported when first asked for, so that `imu-hinge --help` does not load numpy.
 """
 
 from importlib import import_module

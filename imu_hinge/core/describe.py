@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from imu_hinge.catalogue import Exercise
+from imu_hinge.core.cycles import Cycle
 from imu_hinge.core.faults import Crossing, Rule
 from imu_hinge.core.measures import Measures
 from imu_hinge.core.motion import GRID_NS
 from imu_hinge.core.mount import Calibration
-from imu_hinge.core.reps import Cycle
 from imu_hinge.core.sampler import DELAY_NS
 from imu_hinge.model.events import Level, Rep, RepStatus
 
@@ -130,3 +130,34 @@ def lockout_crossings(rules: Sequence[Rule], draft: Draft, frame: int) -> list[C
                 value = pelvis if rule.fault.beyond(pelvis, past[1]) else thorax
                 found.append(Crossing(frame, rule.fault, past[0], True, value, past[1]))
     return found
+
+
+UNSEEN = Measures(
+    pelvis_rom_deg=None,
+    thorax_rom_deg=None,
+    lumbar_flexion_peak_deg=None,
+    hinge_share=None,
+    eccentric_s=None,
+    pause_s=None,
+    concentric_s=None,
+    concentric_peak_dps=None,
+    valid=False,
+    bottom=0,
+)
+"""Of a repetition added by hand."""
+
+
+def unseen(frame: int, range_rad: float) -> Cycle:
+    """The cycle of a repetition added by hand."""
+    return Cycle(
+        start=frame,
+        bottom=frame,
+        end=frame,
+        turn=frame,
+        complete=True,
+        excursion=range_rad,
+        range=range_rad,
+        rows=0,
+        borderline=False,
+        rejected="",
+    )

@@ -10,7 +10,9 @@ from imu_hinge.catalogue import Exercise
 from imu_hinge.core.angles import Angles
 from imu_hinge.core.coach import Coach
 from imu_hinge.core.context import ContextParams, Sitting, Walking
+from imu_hinge.core.cycles import RATE_FRAMES, Cycle, Entered, signals
 from imu_hinge.core.describe import (
+    UNSEEN,
     Draft,
     described,
     doubts,
@@ -18,12 +20,13 @@ from imu_hinge.core.describe import (
     rep_crossings,
     rep_values,
     session_ns,
+    unseen,
 )
 from imu_hinge.core.faults import Crossing, FrameFaults, rules_for
-from imu_hinge.core.measures import Measures, frames, lockout, measured, movement_end
+from imu_hinge.core.measures import frames, lockout, measured, movement_end
 from imu_hinge.core.motion import GRID_NS
 from imu_hinge.core.mount import Calibration
-from imu_hinge.core.reps import RATE_FRAMES, Cycle, Entered, RepFinder, Signals
+from imu_hinge.core.reps import RepFinder
 from imu_hinge.core.segments import Segments
 from imu_hinge.core.sets import SetBook, sure
 from imu_hinge.core.tape import Tape
@@ -434,50 +437,3 @@ class Judge:
             self._reject(None, open_one, "unfinished")
         self._close("end")
         return self._said()
-
-
-UNSEEN = Measures(
-    pelvis_rom_deg=None,
-    thorax_rom_deg=None,
-    lumbar_flexion_peak_deg=None,
-    hinge_share=None,
-    eccentric_s=None,
-    pause_s=None,
-    concentric_s=None,
-    concentric_peak_dps=None,
-    valid=False,
-    bottom=0,
-)
-"""Of a repetition added by hand."""
-
-
-def unseen(frame: int, range_rad: float) -> Cycle:
-    """The cycle of a repetition added by hand."""
-    return Cycle(
-        start=frame,
-        bottom=frame,
-        end=frame,
-        turn=frame,
-        complete=True,
-        excursion=range_rad,
-        range=range_rad,
-        rows=0,
-        borderline=False,
-        rejected="",
-    )
-
-
-def signals(first: int, angles: Angles, height: Array, rate: Array, sat: list[bool]) -> Signals:
-    """The finder's view of a block."""
-    return Signals(
-        first=first,
-        height=height.tolist(),
-        rate=rate.tolist(),
-        pelvis=np.where(angles.valid_pelvis, angles.pelvis, np.nan).tolist(),
-        plane=angles.plane.tolist(),
-        inclination=angles.inclination.tolist(),
-        pull=np.nan_to_num(angles.pull).tolist(),
-        seated=sat,
-        heights=height,
-        rates=rate,
-    )

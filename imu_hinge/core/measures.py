@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from imu_hinge.core.cycles import RATE_LAG, Cycle
 from imu_hinge.core.directions import Rows
 from imu_hinge.core.motion import GRID_NS
-from imu_hinge.core.reps import RATE_LAG, Cycle
 from imu_hinge.core.tape import Tape
 from imu_hinge.model.arrays import Array
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from imu_hinge.core.angles import Angles
+from imu_hinge.core.cycles import Entered
 from imu_hinge.core.faults import Segment
-from imu_hinge.core.reps import Entered
 from imu_hinge.model.arrays import Array, Bools
 from imu_hinge.model.events import Phase
 

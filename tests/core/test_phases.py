@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from imu_hinge.core.cycles import Entered
 from imu_hinge.core.phases import TABLE, Sign
-from imu_hinge.core.reps import Entered, RepFinder
+from imu_hinge.core.reps import RepFinder
 from imu_hinge.model.events import Phase, PhaseChanged
 from tests.core.folds import judge, judged, kinds, take
 from tests.core.motions import Course, bend, hold
