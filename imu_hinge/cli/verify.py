@@ -1,6 +1,7 @@
 """`imu-hinge verify`: does the fold still say what it said live?"""
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from imu_hinge.analysis import Verdict, verify
 from imu_hinge.analysis.verify import Said
 from imu_hinge.cli.output import print_json
+from imu_hinge.model.errors import HingeError
 
 EXAMPLE = "example:\n  imu-hinge verify recordings/*.mcap"
 NOTHING: Said = (0, {})
@@ -21,14 +23,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints one line per recording; 1 when one of them says something else, or lost inputs."""
-    verdicts = []
+    """Prints one line per recording; 1 when one says something else or lost inputs, 2 when one cannot be read."""
+    verdicts, unreadable = [], 0
     for path in arguments.paths:
-        verdicts.append(verify(path))
+        try:
+            verdicts.append(verify(path))
+        except (HingeError, OSError) as error:
+            unreadable += 1
+            print(f"imu-hinge: {error}", file=sys.stderr)
+            continue
         if not arguments.json:
             print(words(verdicts[-1]), flush=True)
     if arguments.json:
         print_json([as_dict(verdict) for verdict in verdicts])
+    if unreadable:
+        return 2
     return 0 if all(verdict.same for verdict in verdicts) else 1
 
 
@@ -36,6 +45,8 @@ def words(verdict: Verdict) -> str:
     """The verdict in one line: the first difference, else the losses, else what was compared."""
     if verdict.then or verdict.now:
         return f"{verdict.path}: differs {_difference(verdict)}"
+    if not verdict.events and not verdict.damage:
+        return f"{verdict.path}: nothing was said live, nothing to compare"
     losses = "; ".join(map(str, verdict.damage))
     state = f"not whole ({losses}), up to there" if losses else "same,"
     return f"{verdict.path}: {state} {verdict.events} events compared"

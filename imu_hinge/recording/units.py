@@ -29,12 +29,13 @@ _ACCELERATIONS = (
     (600.0, 1600.0, "acc seems to be in thousandths of g: multiply by 0.00980665"),
 )
 _PLAUSIBLE_MPS2 = (5.0, 20.0)
+_MOVING_MPS2 = 2.0
 _DEGREES = "gyr seems to be in deg/s: multiply by 0.0174533"
 
 
 def wrong_units(samples: Records, period_ns: int) -> str:
     """What is wrong with the units of SAMPLE rows of one sensor, with the remedy; empty if nothing is."""
-    return _wrong_acceleration(samples["acc"]) or _wrong_rate(samples, period_ns)
+    return _wrong_acceleration(samples["acc"]) or _dead_gyroscope(samples) or _wrong_rate(samples, period_ns)
 
 
 def _wrong_acceleration(acc: Array) -> str:
@@ -43,6 +44,14 @@ def _wrong_acceleration(acc: Array) -> str:
         return ""
     told = next((words for low, high, words in _ACCELERATIONS if low <= middle < high), "")
     return f"acc has a median of {middle:.3g} m/s2: {told or 'acc must be in m/s2, about 9.81 at rest'}"
+
+
+def _dead_gyroscope(samples: Records) -> str:
+    """A gyroscope that says one thing throughout while gravity turns."""
+    gyr, acc = samples["gyr"], samples["acc"]
+    if (gyr[:_ROWS] != gyr[0]).any() or (gyr != gyr[0]).any() or (np.ptp(acc, axis=0) < _MOVING_MPS2).all():
+        return ""
+    return "gyr never changes while acc does: the gyroscope is off or was not exported; record with it on"
 
 
 def _wrong_rate(samples: Records, period_ns: int) -> str:
