@@ -3,8 +3,6 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-import numpy as np
-
 from imu_hinge.model.arrays import Times
 
 
@@ -109,8 +107,3 @@ class RateMeter:
     def period_ns(self) -> float:
         """The measured period."""
         return self.ratio * self._nominal_ns
-
-
-def median_step_ns(times: Times) -> int:
-    """The ordinary step of a series of times."""
-    return int(np.median(np.diff(times)))

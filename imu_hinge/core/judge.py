@@ -95,11 +95,6 @@ class Judge:
         """Number of the open set, or of the next one."""
         return self._book.index
 
-    @property
-    def in_set(self) -> bool:
-        """Whether a set is open."""
-        return self._book.open
-
     def step(self, angles: Angles) -> list[Event]:
         """What is said of a block."""
         first = int(angles.t_ns[0]) // GRID_NS
