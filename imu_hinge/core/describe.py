@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import degrees
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.cycles import Cycle
@@ -62,7 +63,7 @@ def described(draft: Draft, exercise: Exercise, calibration: Calibration) -> Rep
     m, upright = draft.measures, calibration.upright_known
     peak = m.lumbar_flexion_peak_deg if upright else None
     own = calibration.own_max_lumbar_rad
-    maximum = POPULATION_LUMBAR_DEG if own is None else own * 57.29577951308232
+    maximum = POPULATION_LUMBAR_DEG if own is None else degrees(own)
     reasons = (
         *doubts(draft.cycle, m, exercise, calibration),
         *(() if upright else ("upright_unknown",)),

@@ -23,7 +23,7 @@ from imu_hinge.core.describe import (
     unseen,
 )
 from imu_hinge.core.faults import Crossing, FrameFaults, rules_for
-from imu_hinge.core.measures import frames, lockout, measured, movement_end
+from imu_hinge.core.measures import PARAMS, frames, lockout, measured, movement_end
 from imu_hinge.core.motion import GRID_NS
 from imu_hinge.core.mount import Calibration
 from imu_hinge.core.reps import RepFinder
@@ -195,7 +195,7 @@ class Judge:
         )
         self._book.drafts.append(draft)
         self._judge(draft)
-        self._revise_at = self._frame + frames(1.6)
+        self._revise_at = self._frame + frames(PARAMS.settle_s)
         self._confirm(draft)
 
     def _judge(self, draft: Draft) -> None:
@@ -257,7 +257,7 @@ class Judge:
         draft.settled = True
         cycle = draft.cycle
         draft.end = movement_end(self._tape, cycle, max(stop, cycle.end + 1))
-        last = min(draft.end + frames(1.0), max(stop, draft.end + frames(0.1)))
+        last = min(draft.end + frames(PARAMS.after_end_s), max(stop, draft.end + frames(PARAMS.before_end_s)))
         draft.measures = measured(
             self._tape, cycle, max(draft.end, cycle.end) + 1, pelvis_there=self._calibration.sacrum is not None
         )

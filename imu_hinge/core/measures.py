@@ -23,6 +23,8 @@ class MeasureParams:
     hold_s: float = 0.15
     before_end_s: float = 0.1
     after_end_s: float = 1.0
+    settle_s: float = 1.6
+    """After the count: the movement has ended and the top was held, unless the next descent came first (inferred)."""
     still_dps: float = 8.0
     wobble_s: float = 0.18
     """One period in the middle of the 4.5 to 7 Hz in which soft tissue wobbles."""
