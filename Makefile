@@ -11,11 +11,11 @@ help: ## list the targets
 
 $(VENV)/runtime: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim]'
 	@touch $@
 
 $(VENV)/dev: pyproject.toml $(VENV)/runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,sim]'
 	@touch $@
 
 demo: $(VENV)/runtime ## install into .venv, then count and judge a sample set, no hardware needed

@@ -70,7 +70,7 @@ class Stream:
         except ProtocolError as refusal:
             self._refuse(packet.t_ns, refusal)
             return []
-        return [] if decoded is None else self._take_decoded(decoded, packet.t_ns)
+        return self._take_decoded(decoded, packet.t_ns) if isinstance(decoded, Decoded) else []
 
     def take_samples(self, item: Samples) -> list[tuple[int, Motion]]:
         """Grid rows that a block of imported samples completes."""

@@ -2,8 +2,10 @@
 
 HingeError
 ├── CatalogueError      a TOML file of the catalogue is wrong
+├── LinkDownError       the connection to a sensor ended, or it did not answer in time
 ├── ProtocolError       bytes of a sensor that its driver refuses
 ├── RecordingError      a recording that cannot be read or written
+├── SensorRefusedError  a sensor that is there and cannot be used as it is
 ├── TableError          a table of samples that cannot be imported
 └── UsageError          a request that cannot be met: unknown exercise, output in the way, ...
 """
@@ -27,6 +29,14 @@ class ProtocolError(HingeError):
     def __init__(self, driver: str, offset: int, reason: str) -> None:
         self.driver, self.offset, self.reason = driver, offset, reason
         super().__init__(f"{driver}: byte {offset}: {reason}")
+
+
+class LinkDownError(HingeError):
+    """The connection to a sensor ended, or it did not answer in time; worth trying again at once."""
+
+
+class SensorRefusedError(HingeError):
+    """A sensor that is there and cannot be used as it is: the message says why and what to do. Not worth hurrying."""
 
 
 class RecordingError(HingeError):

@@ -48,19 +48,34 @@ class Tick:
     t_ns: int
 
 
+class LinkState(StrEnum):
+    """Where the supervised link to one sensor stands; which follows which: `imu_hinge.bluetooth.states`."""
+
+    SEARCHING = "searching"
+    CONNECTING = "connecting"
+    STREAMING = "streaming"
+    SILENT = "silent"
+    LOST = "lost"
+    NO_BLUETOOTH = "no_bluetooth"
+    STOPPED = "stopped"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The link to one sensor changed its state."""
+    """The link to one sensor changed its state, or what is known of the sensor changed."""
 
     t_ns: int
     placement: Placement
     state: str
+    """A LinkState; a recording of a later version may hold others."""
     battery_pct: int | None = None
     rssi_dbm: int | None = None
     driver: str = ""
     model: str = ""
     firmware: str = ""
     serial: str = ""
+    detail: str = ""
+    """Why, and what to do about it, in words; empty where the state says it all."""
 
 
 @dataclass(frozen=True, slots=True)

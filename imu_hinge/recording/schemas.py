@@ -22,6 +22,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         model=_TEXT,
         firmware=_TEXT,
         serial=_TEXT,
+        detail=_TEXT,
     ),
     "imu_hinge.Command": _object(name=_TEXT, argument=_TEXT),
     "imu_hinge.Event": _object(type=_TEXT, t_ns=_WHOLE),

@@ -1,11 +1,12 @@
-"""What every driver gives the fold: the Driver record, its decoder, and what one notification holds."""
+"""What every driver gives: the Driver record, what it sees in an advertisement, and its decoder for the fold."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from imu_hinge.model.arrays import Array
-from imu_hinge.model.inputs import Packet
+from imu_hinge.model.inputs import Packet, Placement
+from imu_hinge.sensors.dialogue import Dialogue
 
 Quaternion = tuple[float, float, float, float]
 """w, x, y, z."""
@@ -30,17 +31,54 @@ class Decoded:
     """(n, 3) angular rate, rad/s."""
     rotation: Quaternion | None
     """Cumulative strapdown rotation after the last sample, gyroscope bias included; None where the device has none."""
+    past: bool = False
+    """Samples of the past that fill a hole: for the recording, never for the live judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """One answered ping: what the two clocks showed at one instant."""
+
+    device_ns: int
+    session_ns: int
+    rtt_ns: int
+    """The way there and back; the lower, the better the pair."""
 
 
 class Decoder(Protocol):
     """Decodes the notifications of one device; holds that device's state and nothing of another's."""
 
-    def decode(self, packet: Packet) -> Decoded | None:
-        """Samples of a data notification; None for other values, and for late or doubled ones.
+    def decode(self, packet: Packet) -> Decoded | Echo | None:
+        """Samples of a data notification, or an answered ping; None for other values, and for late or doubled ones.
 
         Raises ProtocolError for bytes it refuses; nothing of them is used.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Advertised:
+    """What a scan heard of one device."""
+
+    name: str
+    """Empty: not heard yet."""
+    services: tuple[str, ...]
+    """Full lower-case UUIDs."""
+    manufacturer: Mapping[int, bytes] = field(default_factory=dict)
+    """Company number to bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a driver makes of an advertisement of its own."""
+
+    placement: Placement | None
+    """The role the sensor claims; None where it claims none."""
+    battery_pct: int | None = None
+    hint: str = ""
+    """Tells sensors of one make apart before they are connected; the serial decides."""
+    obstacle: str = ""
+    """Why it must not be connected by itself, in words; empty when it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +89,23 @@ class Driver:
     name: str
     data_characteristic: str
     new_decoder: Callable[[], Decoder]
+    service: str
+    """UUID a scan filters by."""
+    sight: Callable[[Advertised], Sighting | None]
+    """None for an advertisement of another make."""
+    new_dialogue: Callable[[], Dialogue]
+
+
+def all_drivers() -> tuple[Driver, ...]:
+    """Every driver there is."""
+    from imu_hinge.sensors import hsp
+
+    return (hsp.DRIVER,)
 
 
 def find_driver(driver_id: str) -> Driver:
     """The driver with this id; raises KeyError with the ids that exist."""
-    from imu_hinge.sensors import hsp
-
-    drivers = {driver.id: driver for driver in (hsp.DRIVER,)}
+    drivers = {driver.id: driver for driver in all_drivers()}
     if driver_id not in drivers:
         raise KeyError(f"no driver {driver_id!r}; there are: {', '.join(sorted(drivers))}")
     return drivers[driver_id]

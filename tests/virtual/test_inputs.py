@@ -26,7 +26,7 @@ def packets(wearer: Wearer, radio: Radio, placement: Placement) -> list[Packet]:
 
 def decoded(received: list[Packet]) -> list[Decoded]:
     decoder = DRIVER.new_decoder()
-    return [found for found in map(decoder.decode, received) if found is not None]
+    return [found for found in map(decoder.decode, received) if isinstance(found, Decoded)]
 
 
 def test_everything_is_in_order_of_time(wearer: Wearer) -> None:

@@ -9,6 +9,7 @@ from imu_hinge.sensors.hsp.advert import (
     decode_advertisement,
     encode_advert,
     encode_advertisement,
+    sight,
 )
 from imu_hinge.sensors.hsp.control import (
     NO_SAMPLE,
@@ -24,6 +25,7 @@ from imu_hinge.sensors.hsp.control import (
 from imu_hinge.sensors.hsp.counters import Anchor, unwrap, unwrap_backfill
 from imu_hinge.sensors.hsp.decoder import HspDecoder
 from imu_hinge.sensors.hsp.device import DeviceContext, judge_request, motor_ms
+from imu_hinge.sensors.hsp.dialogue import HspDialogue
 from imu_hinge.sensors.hsp.frame import (
     ACC_CLIP,
     GAP,
@@ -132,4 +134,12 @@ __all__ = [
     "unwrap_backfill",
 ]
 
-DRIVER = Driver(id=DRIVER_ID, name="Hinge sensor (HSP v1)", data_characteristic=DATA, new_decoder=HspDecoder)
+DRIVER = Driver(
+    id=DRIVER_ID,
+    name="Hinge sensor (HSP v1)",
+    data_characteristic=DATA,
+    new_decoder=HspDecoder,
+    service=SERVICE,
+    sight=sight,
+    new_dialogue=HspDialogue,
+)

@@ -1,0 +1,1 @@
+"""The radio: one adapter, supervised links, and the source of inputs they make. The only importer of bleak."""
