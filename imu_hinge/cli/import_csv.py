@@ -2,19 +2,16 @@
 
 import argparse
 import os
-import platform
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 
-from imu_hinge import __version__
 from imu_hinge.analysis import ended, is_recording, new_session
-from imu_hinge.catalogue import exercise_ids, load_exercise, texts
+from imu_hinge.catalogue import exercise_ids, load_exercise
+from imu_hinge.cli.about import about_recording
 from imu_hinge.cli.output import check_output
 from imu_hinge.cli.progress import watched
 from imu_hinge.model.arrays import FRAME
@@ -26,8 +23,6 @@ from imu_hinge.station import Fold, run_session
 
 EXAMPLE = "example:\n  imu-hinge import bend.csv -o bend.mcap --exercise forward_bend"
 BLOCK_S = 1.0
-NOBODY = "c-00000000"
-"""The pseudonym of a client that an imported file does not name."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     check_output(arguments.output, arguments.force, arguments.source)
     if is_recording(arguments.source):
         raise UsageError(f"{arguments.source}: is a recording already; import takes a plain CSV")
-    about = about_import(arguments.exercise)
+    about = about_recording(arguments.exercise, "import")
     items = ended(read_table(arguments.source).inputs(BLOCK_S))
     fold: Fold = new_session(load_exercise(arguments.exercise)) if arguments.exercise else Silent()
     with _recorder(arguments.output, about, arguments.force) as recorder:
@@ -60,25 +55,6 @@ class Silent:
     def feed(self, item: Input) -> Step:
         """Nothing follows."""
         return Step(np.empty(0, FRAME))
-
-
-def about_import(exercise: str | None) -> About:
-    """What an imported recording says about itself: no client, no device, now."""
-    profile, faults = texts(exercise) if exercise else ("", {})
-    return About(
-        recording_id=str(uuid4()),
-        session_id=str(uuid4()),
-        client=NOBODY,
-        start_wall_ns=time.time_ns(),
-        utc_offset_min=time.localtime().tm_gmtoff // 60,
-        exercise=exercise or "",
-        exercise_profile=profile,
-        fault_profiles=faults,
-        software=f"imu_hinge {__version__}",
-        python=platform.python_version(),
-        os=platform.system(),
-        source="import",
-    )
 
 
 @contextmanager

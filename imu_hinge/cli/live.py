@@ -1,33 +1,46 @@
-"""`imu-hinge live`: the station, fed with a recording at its own pace."""
+"""`imu-hinge live`: the station, fed by sensors, by virtual ones, or by a recording at its own pace."""
 
 import argparse
-import json
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from imu_hinge.analysis import ended, new_session, open_source
+from imu_hinge.analysis import new_session
 from imu_hinge.catalogue import exercise_ids
-from imu_hinge.cli.words import Lines, session_line
-from imu_hinge.core.summary import Summary
-from imu_hinge.model.events import Event, Step
-from imu_hinge.model.inputs import Input
-from imu_hinge.recording import event_to_json
-from imu_hinge.station import Stop, paced, run_session
+from imu_hinge.cli.keeping import recording_of
+from imu_hinge.cli.sinks import Json, Limit, Printer, Words
+from imu_hinge.cli.sources import Plan, planned
+from imu_hinge.station import Engine, Sink
+from imu_hinge.virtual.scenarios import DEFAULT, SCENARIOS
 
-EXAMPLE = "example:\n  imu-hinge live --from recordings/rdl_row.mcap --speed 4 --plain"
-BLOCK_S = 0.1
-"""Rows of a CSV arrive in blocks as short as a sensor's notifications."""
+EXAMPLES = """example:
+  imu-hinge live --plain --exercise band_rdl
+  imu-hinge live --simulate=rounding --plain --speed 2
+  imu-hinge live --from recordings/rdl_row.mcap --speed 4 --plain"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("--from", dest="path", type=Path, required=True, metavar="PATH", help="recording or plain CSV")
-    parser.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="N times faster than it happened")
-    parser.add_argument("--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}; default: as recorded")
+    width = max(map(len, SCENARIOS))
+    scenarios = "\n".join(f"  {name:{width}}  {one.says}" for name, one in SCENARIOS.items())
+    parser.epilog = f"{EXAMPLES}\n\nscenarios of --simulate:\n{scenarios}"
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--simulate", nargs="?", const=DEFAULT, metavar="SCENARIO", help=f"virtual sensors; default: {DEFAULT}"
+    )
+    where.add_argument(
+        "--hci", metavar="TRANSPORT", help="a Bluetooth controller of its own: usb:0, tcp-client:HOST:PORT, ..."
+    )
+    where.add_argument("--from", dest="path", type=Path, metavar="PATH", help="recording or plain CSV")
+    parser.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="--from, --simulate: N times faster")
+    parser.add_argument("--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}")
+    parser.add_argument("--record", type=Path, metavar="PATH", help="where to record; default: this user's recordings")
+    parser.add_argument("--no-record", action="store_true", help="keep nothing")
+    parser.add_argument("--sets", type=_positive, metavar="N", help="end after N sets")
+    parser.add_argument("--duration", type=_positive, metavar="S", help="end after S seconds")
     form = parser.add_mutually_exclusive_group(required=True)
     form.add_argument("--plain", action="store_true", help="one line of words per event")
     form.add_argument("--json", action="store_true", help="one JSON object per event")
@@ -35,52 +48,57 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Says each event when its time has come; a signal ends the session as `end` does, and is the exit code."""
-    with open_source(arguments.path, arguments.exercise, BLOCK_S) as source, stopping() as stop:
-        printer = Printer(as_json if arguments.json else Lines(source.exercise).line)
-        items = ended(stop.until(paced(source.items, arguments.speed, sleep=stop.sleep)))
-        run_session(items, new_session(source.exercise), [printer])
+    with ExitStack() as opened:
+        plan = planned(arguments, opened)
+        printer = Printer(Json() if arguments.json else Words(plan.exercise))
+        recording = recording_of(plan, arguments.record, arguments.no_record)
+        signum = _session(plan, [printer, *([recording] if recording else [])], arguments)
     if arguments.plain:
         print(printer.summary(), flush=True)
-    return 128 + stop.signal if stop.signal else 0
+    if recording and recording.path:
+        print(f"imu-hinge: recorded {recording.path}", file=sys.stderr)
+    return 128 + signum if signum else 0
+
+
+def _session(plan: Plan, sinks: list[Sink], arguments: argparse.Namespace) -> int:
+    """Runs one session to its end; the number of the signal that ended it, or 0."""
+    limit = Limit(arguments.duration, arguments.sets, lambda: engine.stop())
+    engine = Engine(plan.open_source, new_session(plan.exercise), [*sinks, limit], plan.new_loop)
+    with stopping(engine.stop) as came:
+        engine.start()
+        engine.wait()
+    return came[0] if came else 0
 
 
 @contextmanager
-def stopping() -> Iterator[Stop]:
-    """Takes Ctrl-C and the request to terminate as a wish to end; inside a thread nothing is taken."""
-    stop = Stop()
+def stopping(stop: Callable[[], None]) -> Iterator[list[int]]:
+    """Takes the first Ctrl-C or request to terminate as a wish to end; gives the signals that came.
+
+    The same signal again acts as it would without us; outside the main thread nothing is taken.
+    """
+    came: list[int] = []
+
+    def take(signum: int, frame: object) -> None:
+        came.append(signum)
+        signal.signal(signum, signal.default_int_handler if signum == signal.SIGINT else signal.SIG_DFL)
+        stop()
+
     with ExitStack() as undo:
         if threading.current_thread() is threading.main_thread():
             for signum in (signal.SIGINT, signal.SIGTERM):
-                undo.callback(signal.signal, signum, signal.signal(signum, stop.take))
-        yield stop
-
-
-def as_json(event: Event) -> str:
-    """One line: `type` and the fields of the event."""
-    return json.dumps(event_to_json(event), allow_nan=False)
-
-
-class Printer:
-    """A sink that prints what is worth a line, flushed at once."""
-
-    def __init__(self, said: Callable[[Event], str | None]) -> None:
-        self._said, self._summary, self._t_ns = said, Summary(), 0
-
-    def receive(self, item: Input, step: Step) -> None:
-        """Prints the events of one step."""
-        self._t_ns = item.t_ns
-        for event in step.events:
-            self._summary.take(event)
-            if line := self._said(event):
-                print(line, flush=True)
-
-    def summary(self) -> str:
-        """The last line: what was counted in all."""
-        return session_line(self._t_ns, self._summary.sets)
+                undo.callback(signal.signal, signum, signal.signal(signum, take))
+        yield came
 
 
 def _speed(text: str) -> float:
     value = float(text)
     if not 0.01 <= value <= 1e6:
         raise argparse.ArgumentTypeError(f"expected a number from 0.01 to 1000000, found {text}")
+    return value
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise argparse.ArgumentTypeError(f"expected a number above 0, found {text}")
     return value

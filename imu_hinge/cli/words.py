@@ -20,6 +20,7 @@ from imu_hinge.model.events import (
     SetEnded,
     SetStarted,
 )
+from imu_hinge.model.inputs import Link, LinkState
 
 UNKNOWN = "-"
 
@@ -46,6 +47,18 @@ def session_line(t_ns: int, sets: Sequence[SetSummary]) -> str:
     count = "1 set" if len(sets) == 1 else f"{len(sets)} sets"
     reps = reps_words(sum(one.counted for one in sets), sum(one.unsure for one in sets))
     return f"{t_ns / 1e9:.1f}  session  end  {f'{count}: {reps}' if sets else reps}"
+
+
+def link_words(link: Link) -> str:
+    """`20.0  sensor  thoracic  lost  ...`: where the link to a sensor stands, and why."""
+    power = f"battery {link.battery_pct} %" if link.battery_pct is not None and link.state in _WITH_BATTERY else ""
+    words = (f"{link.t_ns / 1e9:.1f}", "sensor", str(link.placement), _STATES.get(link.state, spaced(link.state)))
+    return "  ".join([*words, *(word for word in (link.detail, power) if word)])
+
+
+_STATES: dict[str, str] = {LinkState.SILENT: "no data", LinkState.NO_BLUETOOTH: "no Bluetooth"}
+"""Link states that are said in other words than their own."""
+_WITH_BATTERY = (LinkState.STREAMING,)
 
 
 def verdict(rep: Rep, exercise: Exercise) -> str:

@@ -82,6 +82,15 @@ def _there_and_back(script: Script, way_s: float, hold_s: float, **changes_deg: 
         script.wait(way_s + wait_s)
 
 
+def pelvic_tilts(script: Script, count: int = 12) -> None:
+    """Tilting the pelvis back and forth under a quiet thorax."""
+    stand(script, 3.0)
+    with script.act("pelvic_tilts"):
+        for _ in range(count):
+            _there_and_back(script, 0.6, 0.1, lumbar=18.0)
+            script.wait(0.1)
+
+
 def walk(script: Script, rng: Rng, duration_s: float | None = None) -> None:
     """Walking ahead."""
     duration = duration_s or float(rng.uniform(5, 12))

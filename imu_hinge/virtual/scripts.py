@@ -56,6 +56,10 @@ class Options:
     setup: Mapping[str, object] = field(default_factory=dict)
     """Fields of Setup that are not drawn, for both sensors."""
     swapped: bool = False
+    lead_s: float = 1.0
+    """How long the wearer stands before anything else."""
+    shows_sacrum: bool = False
+    """First the wearer moves the sensor on the sacrum and not the other one, for the program that asks which it is."""
     radio: Radio = field(default_factory=Radio)
 
 
@@ -67,7 +71,9 @@ def session(exercise: str, seed: int, options: Options = ORDINARY, name: str = "
     rng = np.random.default_rng(seed)
     person = random_person(rng, **options.person)
     script = Script()
-    acts.stand(script, 1.0)
+    if options.shows_sacrum:
+        acts.pelvic_tilts(script)
+    acts.stand(script, options.lead_s)
     if options.calibrated:
         bend, slouch = options.full_bend, options.slouch_deg
         acts.calibrate(script, rng, person.own_max_lumbar_deg, full_bend=bend, slouch_deg=slouch)

@@ -8,7 +8,7 @@ import pytest
 
 from imu_hinge.catalogue import load_exercise
 from imu_hinge.cli import main
-from imu_hinge.cli.import_csv import about_import
+from imu_hinge.cli.about import about_recording
 from imu_hinge.core.session import Session
 from imu_hinge.model.events import Event, RepCompleted, Step
 from imu_hinge.recording import Recorder, read_table
@@ -20,7 +20,7 @@ Change = Callable[[Event], Event | None]
 def recorded(folder: Path, change: Change) -> Path:
     """A recording in which each event was said as `change` gives it back; None: not said."""
     session = Session(exercise=load_exercise("forward_bend"))
-    with Recorder(folder / "changed.mcap", about_import("forward_bend")) as recorder:
+    with Recorder(folder / "changed.mcap", about_recording("forward_bend", "import")) as recorder:
         for item in read_table(bends_csv(folder / "bends.csv")).inputs(1.0):
             step = session.feed(item)
             said = (change(event) for event in step.events)

@@ -1,0 +1,57 @@
+"""Where a live session is recorded, and what is looked after before it begins."""
+
+import sys
+from pathlib import Path
+
+from imu_hinge.cli.about import about_recording
+from imu_hinge.cli.output import check_output
+from imu_hinge.cli.sinks import Recording
+from imu_hinge.cli.sources import Plan
+from imu_hinge.model.errors import RecordingError, UsageError
+from imu_hinge.recording import (
+    REFUSE_BELOW_BYTES,
+    WARN_BELOW_BYTES,
+    abandoned,
+    default_folder,
+    free_bytes,
+    heal,
+    recording_path,
+)
+
+_MB = 1_000_000
+
+
+def recording_of(plan: Plan, path: Path | None, unwanted: bool) -> Recording | None:
+    """The recording of a session: at `path`, else among this user's recordings; None where nothing is kept.
+
+    A replay is recorded only where a path is given. Raises UsageError when the place will not do.
+    """
+    if unwanted or (path is None and not plan.recorded):
+        return None
+    about = about_recording(plan.exercise.id, plan.kind)
+    if path is not None:
+        check_output(path, force=False)
+    else:
+        heal_abandoned(default_folder())
+    chosen = path or recording_path(default_folder(), about)
+    check_room(chosen)
+    print(f"imu-hinge: recording to {chosen}", file=sys.stderr)
+    return Recording(chosen, about)
+
+
+def heal_abandoned(folder: Path) -> None:
+    """Makes whole recordings of what a crash left behind; says so on standard error."""
+    for part in abandoned(folder) if folder.is_dir() else []:
+        try:
+            print(f"imu-hinge: left unfinished by an earlier session, made whole: {heal(part)}", file=sys.stderr)
+        except RecordingError as error:
+            print(f"imu-hinge: {error}", file=sys.stderr)
+
+
+def check_room(path: Path) -> None:
+    """Warns when the disk is nearly full; raises UsageError when a session would not fit."""
+    free = free_bytes(path)
+    if free < REFUSE_BELOW_BYTES:
+        raise UsageError(f"{path}: only {free // _MB} MB free; free some space, give --record PATH or --no-record")
+    if free < WARN_BELOW_BYTES:
+        print(f"imu-hinge: {path}: only {free // _MB} MB free", file=sys.stderr)

@@ -1,0 +1,127 @@
+"""Who listens to a live session: the printer, the recording, and the one who knows when it is enough."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from imu_hinge.catalogue import Exercise
+from imu_hinge.cli.words import Lines, link_words, session_line
+from imu_hinge.core.summary import Summary
+from imu_hinge.model.events import Event, SetEnded, Step
+from imu_hinge.model.inputs import Input, Link, Placement
+from imu_hinge.recording import About, Recorder, event_to_json
+
+
+class Words:
+    """A session as lines of words."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._lines = Lines(exercise)
+
+    def event(self, event: Event) -> str | None:
+        """A line; None for what is not worth one."""
+        return self._lines.line(event)
+
+    def link(self, link: Link) -> str:
+        """A line."""
+        return link_words(link)
+
+
+class Json:
+    """A session as lines of JSON: `type`, and the fields of the event or of the Link."""
+
+    def event(self, event: Event) -> str:
+        """One object."""
+        return _line(event_to_json(event))
+
+    def link(self, link: Link) -> str:
+        """One object."""
+        return _line({"type": "Link", **asdict(link)})
+
+
+def _line(values: dict[str, Any]) -> str:
+    return json.dumps(values, allow_nan=False)
+
+
+class Printer:
+    """Prints what is worth a line, flushed at once, and keeps what was counted."""
+
+    def __init__(self, form: Words | Json) -> None:
+        self._form, self._summary, self._t_ns = form, Summary(), 0
+        self._links: dict[Placement, tuple[str, str]] = {}
+
+    def receive(self, item: Input, step: Step) -> None:
+        """Prints a change of a link and the events of one step."""
+        self._t_ns = item.t_ns
+        if isinstance(item, Link):
+            self._link(item)
+        for event in step.events:
+            self._summary.take(event)
+            if line := self._form.event(event):
+                print(line, flush=True)
+
+    def _link(self, link: Link) -> None:
+        if self._links.get(link.placement) != (link.state, link.detail):
+            self._links[link.placement] = link.state, link.detail
+            print(self._form.link(link), flush=True)
+
+    def summary(self) -> str:
+        """The last line: what was counted in all."""
+        return session_line(self._t_ns, self._summary.sets)
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+class Recording:
+    """The recorder, which makes its file when the first input comes; says on standard error what went wrong."""
+
+    def __init__(self, path: Path, about: About) -> None:
+        self._path, self._about = path, about
+        self._recorder: Recorder | None = None
+        self._told = False
+
+    def receive(self, item: Input, step: Step) -> None:
+        """Stores one input and what came of it. Raises RecordingError when the file cannot be made."""
+        if self._recorder is None:
+            self._recorder = Recorder(self._path, self._about)
+        self._recorder.receive(item, step)
+        self._tell()
+
+    def close(self) -> None:
+        """Finishes the file."""
+        if self._recorder is not None:
+            self._recorder.close()
+            self._tell()
+
+    @property
+    def path(self) -> Path | None:
+        """The finished file, or the part file when recording had to end early; None when nothing came."""
+        return self._recorder.path if self._recorder else None
+
+    def _tell(self) -> None:
+        if self._recorder and self._recorder.notice and not self._told:
+            self._told = True
+            print(f"imu-hinge: {self._recorder.notice}", file=sys.stderr, flush=True)
+
+
+class Limit:
+    """Asks for the end after so many seconds or so many sets; None: never."""
+
+    def __init__(self, seconds: float | None, sets: int | None, enough: Callable[[], None]) -> None:
+        self._until_ns = None if seconds is None else round(seconds * 1e9)
+        self._sets, self._enough = sets, enough
+        self._ended = 0
+
+    def receive(self, item: Input, step: Step) -> None:
+        """Looks at the time and at the sets that ended."""
+        self._ended += sum(isinstance(event, SetEnded) for event in step.events)
+        late = self._until_ns is not None and item.t_ns >= self._until_ns
+        if late or (self._sets is not None and self._ended >= self._sets):
+            self._enough()
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -1,0 +1,74 @@
+"""The loop: every input of a source goes through the fold, and every listener sees what came of it."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Protocol
+
+from imu_hinge.model.events import Step
+from imu_hinge.model.inputs import Command, Input
+
+
+class Fold(Protocol):
+    """What the loop needs of a session."""
+
+    def feed(self, item: Input) -> Step:
+        """One input in, what follows from it out."""
+        ...
+
+
+class Sink(Protocol):
+    """Whoever listens: a recorder, a screen, a tap."""
+
+    def receive(self, item: Input, step: Step) -> None:
+        """Takes one input and what the fold made of it."""
+        ...
+
+    def close(self) -> object:
+        """The session is over."""
+        ...
+
+
+class LiveSource(Protocol):
+    """Inputs as they happen, and a way to add words to them. To be used in one event loop."""
+
+    def __aiter__(self) -> AsyncIterator[Input]:
+        """The inputs in order of time."""
+        ...
+
+    def say(self, name: str, argument: str = "") -> None:
+        """Puts a Command among the inputs, at once."""
+        ...
+
+
+class Stage:
+    """The fold and its listeners: each sink sees a step before the next input is taken."""
+
+    def __init__(self, fold: Fold, sinks: Sequence[Sink]) -> None:
+        self._fold, self._sinks = fold, sinks
+        self._last_ns = 0
+
+    def take(self, item: Input) -> bool:
+        """Feeds one input; returns whether it was the end of the session."""
+        self._last_ns = item.t_ns
+        step = self._fold.feed(item)
+        for sink in self._sinks:
+            sink.receive(item, step)
+        return isinstance(item, Command) and item.name == "end"
+
+    def end(self) -> None:
+        """Feeds the command `end`, for a source that ran dry without it."""
+        self.take(Command(self._last_ns, "end"))
+
+
+def run_session(items: Iterable[Input], fold: Fold, sinks: Sequence[Sink]) -> None:
+    """Feeds every input of a file in order."""
+    stage = Stage(fold, sinks)
+    for item in items:
+        stage.take(item)
+
+
+async def run_live(source: LiveSource, stage: Stage) -> None:
+    """Feeds what a live source gives up to the command `end`, which comes in any case, last."""
+    async for item in source:
+        if stage.take(item):
+            return
+    stage.end()

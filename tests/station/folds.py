@@ -1,0 +1,27 @@
+"""A fold that only remembers, and a sink that only logs."""
+
+import numpy as np
+
+from imu_hinge.model.arrays import FRAME
+from imu_hinge.model.events import Step
+from imu_hinge.model.inputs import Input
+
+
+class Remembering:
+    def __init__(self) -> None:
+        self.seen: list[Input] = []
+
+    def feed(self, item: Input) -> Step:
+        self.seen.append(item)
+        return Step(np.empty(0, FRAME))
+
+
+class Listener:
+    def __init__(self, log: list[tuple[str, int]], name: str) -> None:
+        self.log, self.name = log, name
+
+    def receive(self, item: Input, step: Step) -> None:
+        self.log.append((self.name, item.t_ns))
+
+    def close(self) -> None:
+        self.log.append((f"{self.name} closed", -1))
