@@ -6,8 +6,8 @@ import pytest
 from imu_hinge.model.errors import ProtocolError
 from imu_hinge.model.inputs import Packet
 from imu_hinge.sensors import hsp
-from imu_hinge.sensors.driver import Decoded, find_driver
-from tests.sensors.vectors import packet, raw, start_reply
+from imu_hinge.sensors.driver import find_driver
+from tests.sensors.vectors import packet, raw, samples, start_reply
 
 CONFIG = hsp.decode_config(raw("config-example"))
 STATUS = hsp.decode_status(raw("status-example"))
@@ -34,12 +34,6 @@ def reason(decoder: hsp.HspDecoder, given: Packet) -> str:
     with pytest.raises(ProtocolError) as caught:
         decoder.decode(given)
     return caught.value.reason
-
-
-def samples(decoder: hsp.HspDecoder, given: Packet) -> Decoded:
-    part = decoder.decode(given)
-    assert part is not None
-    return part
 
 
 def ready(*values: Packet) -> hsp.HspDecoder:
@@ -239,8 +233,22 @@ def test_other_values_give_nothing_and_change_nothing(
 
 def test_a_refused_config_leaves_the_one_in_force(running: hsp.HspDecoder) -> None:
     assert reason(running, packet(raw("bad-config-acc-0"), hsp.CONFIG)) == "value"
-    assert reason(running, packet(raw("bad-config-truncated"), hsp.CONFIG)) == "truncated"
+    assert reason(running, packet(raw("bad-config-len-27"), hsp.CONFIG)) == "length"
     assert samples(running, frame(0)).index == 0
+
+
+@pytest.mark.parametrize(("name", "characteristic"), [("config", hsp.CONFIG), ("status", hsp.STATUS)])
+def test_a_notification_cut_by_a_small_mtu_says_nothing(
+    running: hsp.HspDecoder, name: str, characteristic: str
+) -> None:
+    assert running.decode(packet(raw(f"{name}-example")[:20], characteristic)) is None
+    assert samples(running, frame(0)).stream == (0xBEEF, 3)
+
+
+@pytest.mark.parametrize("told", [status(now_us=1 << 54), start_reply(3, 0, 1 << 54)])
+def test_a_device_time_of_centuries_is_refused(running: hsp.HspDecoder, told: Packet) -> None:
+    assert reason(running, told) == "value"
+    assert samples(running, frame(0)).device_ns == 1_000_000_000
 
 
 def test_two_decoders_share_nothing(running: hsp.HspDecoder) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from imu_hinge.sensors import hsp
 from tests.sensors.checks import gap_between, receiver
-from tests.sensors.vectors import PROTOCOL, VECTORS, packet
+from tests.sensors.vectors import PROTOCOL, VECTORS, packet, samples
 
 TEXT = (PROTOCOL / "PROTOCOL.md").read_text("utf-8")
 BLOCKS = [bytes.fromhex(block) for block in re.findall(r"(?:^    (?:[0-9a-f]{2} )*[0-9a-f]{2}\n)+", TEXT, re.MULTILINE)]
@@ -58,8 +58,7 @@ def test_the_type_0_example_has_the_physical_values_of_the_text() -> None:
 
 def test_the_bridging_example_turns_4_102_degrees() -> None:
     decoder = receiver(BLOCKS[3].hex(), {"index": 0, "t_us": 2_000_000})
-    a, b = (decoder.decode(packet(payload)) for payload in BLOCKS[6:8])
-    assert a is not None and b is not None
+    a, b = (samples(decoder, packet(payload)) for payload in BLOCKS[6:8])
     gap = gap_between(a, b, 0.009615)
     assert gap is not None and (gap["first"], gap["count"]) == (60, 5)
     assert np.allclose(gap["rotation"], [0.000046, 0.071601, 0.000015], rtol=0, atol=1e-6)
@@ -74,8 +73,8 @@ def test_the_unwrapping_example_passes_both_wraps() -> None:
 def test_the_table_of_samples_per_frame_is_capacity() -> None:
     rows = re.findall(r"^\| (\d+)(?: and more)? \| \d+ \| (\d) \| (\d+) \|$", TEXT, re.MULTILINE)
     assert len(rows) == 6
-    for mtu, kind, samples in rows:
-        assert hsp.capacity(int(mtu), True) == (int(kind), int(samples))
+    for mtu, kind, most in rows:
+        assert hsp.capacity(int(mtu), True) == (int(kind), int(most))
 
 
 def test_the_table_of_characteristics_is_the_uuids() -> None:

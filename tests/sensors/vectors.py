@@ -6,6 +6,7 @@ from typing import Any
 
 from imu_hinge.model.inputs import Packet, Placement
 from imu_hinge.sensors import hsp
+from imu_hinge.sensors.driver import Decoded
 
 PROTOCOL = Path(__file__).parents[2] / "firmware_protocol"
 Vector = dict[str, Any]
@@ -23,6 +24,13 @@ def raw(name: str) -> bytes:
 
 def packet(payload: bytes, characteristic: str = "", t_ns: int = 0) -> Packet:
     return Packet(t_ns, Placement.SACRUM, "hsp", payload, characteristic)
+
+
+def samples(decoder: hsp.HspDecoder, given: Packet) -> Decoded:
+    """What the decoder makes of a packet that must give samples."""
+    part = decoder.decode(given)
+    assert isinstance(part, Decoded)
+    return part
 
 
 def start_reply(run: int, next_index: int, now_us: int) -> Packet:

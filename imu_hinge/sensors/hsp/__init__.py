@@ -95,6 +95,7 @@ __all__ = [
     "DeviceContext",
     "Frame",
     "HspDecoder",
+    "HspDialogue",
     "Op",
     "ReplyStatus",
     "Role",

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from struct import Struct
 
 from imu_hinge.model.errors import ProtocolError
-from imu_hinge.model.inputs import Placement
 from imu_hinge.sensors.driver import Advertised, Sighting
 from imu_hinge.sensors.hsp.refusal import refused
-from imu_hinge.sensors.hsp.structs import MAJOR, UNKNOWN_PERCENT, Role
+from imu_hinge.sensors.hsp.structs import MAJOR, PLACEMENTS, UNKNOWN_PERCENT
 from imu_hinge.sensors.hsp.uuids import SERVICE, uuid_bytes, uuid_text
 
 COMPANY = 0xFFFF
@@ -99,9 +98,6 @@ def _elements(packet: bytes) -> Iterator[tuple[int, bytes]]:
         offset = end
 
 
-_PLACEMENTS: dict[int, Placement] = {Role.SACRUM: Placement.SACRUM, Role.THORACIC: Placement.THORACIC}
-
-
 def sight(advertised: Advertised) -> Sighting | None:
     """What a scan learns of one of our sensors (A1 to A3); None for any other device."""
     if SERVICE not in advertised.services:
@@ -112,4 +108,4 @@ def sight(advertised: Advertised) -> Sighting | None:
         newer = refusal.reason == "version"
         return Sighting(None, obstacle="needs another version of this program" if newer else "")
     battery = None if advert.battery == UNKNOWN_PERCENT else advert.battery
-    return Sighting(_PLACEMENTS.get(advert.role), battery, advert.name)
+    return Sighting(PLACEMENTS.get(advert.role), battery, advert.name)

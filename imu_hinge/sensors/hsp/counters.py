@@ -35,3 +35,17 @@ def unwrap(anchor: Anchor, index16: int, t32: int, odr_mhz: int) -> Anchor:
 def unwrap_backfill(next_index: int, index16: int) -> int:
     """Full index of a backfill frame, where `next_index` is expected next in its request (U4)."""
     return next_index + (index16 - next_index) % _INDEX_LAP
+
+
+def unwrap_past(anchor: Anchor, index: int, t32: int, odr_mhz: int) -> int:
+    """Full time, us, of a backfill frame whose full index is known; raises ProtocolError counter when the two disagree.
+
+    The index tells how often the time has lapped: unambiguous for 12 h at 5 % rate error.
+    """
+    samples = index - anchor.index
+    expected = anchor.t_us + samples * _NANO // odr_mhz
+    t_us = t32 + _TIME_LAP * ((expected - t32 + _TIME_LAP // 2) // _TIME_LAP)
+    off = abs(t_us - expected) * odr_mhz
+    if t_us < 0 or 10 * off > max(10 * _TOLERANCE, abs(samples)) * _NANO:
+        raise refused(2, "counter")
+    return t_us

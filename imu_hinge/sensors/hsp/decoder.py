@@ -6,14 +6,14 @@ from math import sqrt
 from imu_hinge.model.arrays import Array
 from imu_hinge.model.errors import ProtocolError
 from imu_hinge.model.inputs import Packet
-from imu_hinge.sensors.driver import Decoded, Quaternion
-from imu_hinge.sensors.hsp.control import Op, ReplyStatus, decode_control_reply
-from imu_hinge.sensors.hsp.counters import Anchor, unwrap
+from imu_hinge.sensors.driver import Decoded, Echo, Quaternion
+from imu_hinge.sensors.hsp.control import Op, ReplyStatus, Values, decode_control_reply
+from imu_hinge.sensors.hsp.counters import Anchor, unwrap, unwrap_backfill, unwrap_past
 from imu_hinge.sensors.hsp.frame import Frame, RawQuaternion, decode_frame
 from imu_hinge.sensors.hsp.refusal import refused
 from imu_hinge.sensors.hsp.scale import factors
-from imu_hinge.sensors.hsp.structs import Config, decode_config, decode_status
-from imu_hinge.sensors.hsp.timesync import decode_sync_reply
+from imu_hinge.sensors.hsp.structs import Config, decode_config, decode_status, unless_cut
+from imu_hinge.sensors.hsp.timesync import LAST_DEVICE_US, decode_sync_reply, echo
 from imu_hinge.sensors.hsp.uuids import BACKFILL, CONFIG, CONTROL, DATA, STATUS, TIME_SYNC
 
 ANCHOR_LIFE_NS = 30 * 60 * 1_000_000_000
@@ -32,6 +32,14 @@ class _Run:
     factors: Array
     odr_mhz: int
     period_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Samples that a BACKFILL reply has promised and that have not come yet."""
+
+    next_index: int
+    end: int
 
 
 class HspDecoder:
@@ -56,35 +64,50 @@ class HspDecoder:
         self._anchor: Anchor | None = None
         self._anchor_ns = 0
         self._anchor_doubtful = False
+        self._asked: _Asked | None = None
         self._handlers = {
             "": self._on_data,
             DATA: self._on_data,
             CONFIG: self._on_config,
             CONTROL: self._on_control,
             STATUS: self._on_status,
-            TIME_SYNC: _check_sync,
-            BACKFILL: _check_backfill,
+            TIME_SYNC: self._on_sync,
+            BACKFILL: self._on_backfill,
         }
 
-    def decode(self, packet: Packet) -> Decoded | None:
-        """Samples of a live frame; None for late frames, backfill and every other value.
+    @property
+    def stream(self) -> tuple[int, int]:
+        """Names the run whose first frame would come next."""
+        return self._boot_id or 0, self._run_id or 0
 
+    def decode(self, packet: Packet) -> Decoded | Echo | None:
+        """Samples of a live frame, or of a promised backfill frame (`past`), or an answered ping; else None.
+
+        An echo is given only after the run's first frame, so that it belongs to the boot of the stream before it.
         Raises ProtocolError with a reason of PROTOCOL.md section 14, or `no_config`; nothing of such bytes is used.
         """
         handler = self._handlers.get(packet.characteristic)
         return handler(packet) if handler else None
 
     def _on_config(self, packet: Packet) -> None:
-        self._config = decode_config(packet.payload)
+        self._config = unless_cut(decode_config, packet.payload) or self._config
 
     def _on_control(self, packet: Packet) -> None:
         reply = decode_control_reply(packet.payload)
-        if (reply.op, reply.status) == (Op.START, ReplyStatus.OK):
-            run_id, now = reply.result["run"], Anchor(reply.result["next_index"], reply.result["now_us"])
-            if self._restarted(run_id, now):
-                self._boot_id = self._run_id = None
-            self._enter(self._boot_id, run_id)
-            self._set_anchor(now, packet.t_ns)
+        if reply.status != ReplyStatus.OK:
+            return
+        if reply.op == Op.START:
+            self._on_start(reply.result, packet.t_ns)
+        elif reply.op == Op.BACKFILL:
+            first, count = reply.result["first"], reply.result["count"]
+            self._asked = _Asked(first, first + count)
+
+    def _on_start(self, result: Values, t_ns: int) -> None:
+        run_id, now = result["run"], Anchor(result["next_index"], _possible(result["now_us"]))
+        if self._restarted(run_id, now):
+            self._boot_id = self._run_id = None
+        self._enter(self._boot_id, run_id)
+        self._set_anchor(now, t_ns)
 
     def _restarted(self, run_id: int, now: Anchor) -> bool:
         """Whether a START tells of a reboot before any Status has: a run goes on above 0, device time never falls."""
@@ -93,16 +116,19 @@ class HspDecoder:
         return self._run_id is not None and self._anchor is not None and now.t_us < self._anchor.t_us - _OVERTAKING_US
 
     def _on_status(self, packet: Packet) -> None:
-        status = decode_status(packet.payload)
+        status = unless_cut(decode_status, packet.payload)
+        if status is None:
+            return
+        now_us = _possible(status.now_us)
         self._enter(status.boot_id, status.run)
         if self._run_id and (self._anchor is None or self._in_doubt(packet.t_ns)):
             newest = -1 if status.ring_newest == _U32_MAX else status.ring_newest
-            self._set_anchor(Anchor(newest, status.now_us), packet.t_ns)
+            self._set_anchor(Anchor(newest, now_us), packet.t_ns)
 
     def _enter(self, boot_id: int | None, run_id: int) -> None:
         rebooted = self._boot_id not in (None, boot_id)
         if rebooted or run_id != self._run_id:
-            self._run, self._anchor, self.next_index = None, None, 0
+            self._run, self._anchor, self._asked, self.next_index = None, None, None, 0
         self._boot_id, self._run_id = boot_id, run_id
 
     def _set_anchor(self, anchor: Anchor, t_ns: int) -> None:
@@ -126,8 +152,7 @@ class HspDecoder:
         config = self._config
         if config is None or config.epoch % 4 != frame.epoch:
             raise refused(1, "no_config")
-        stream = (self._boot_id or 0, self._run_id or 0)
-        return _Run(stream, factors(config), config.odr_mhz, round(_PERIOD_NS_MHZ / config.odr_mhz))
+        return _Run(self.stream, factors(config), config.odr_mhz, round(_PERIOD_NS_MHZ / config.odr_mhz))
 
     def _place(self, frame: Frame, run: _Run, t_ns: int) -> Anchor:
         if self._anchor is None:
@@ -140,16 +165,31 @@ class HspDecoder:
             self._anchor_doubtful = True
             raise
 
+    def _on_sync(self, packet: Packet) -> Echo | None:
+        reply = decode_sync_reply(packet.payload)
+        return echo(reply, packet.t_ns) if self._run else None
 
-def _check_sync(packet: Packet) -> None:
-    decode_sync_reply(packet.payload)
+    def _on_backfill(self, packet: Packet) -> Decoded | None:
+        frame = decode_frame(packet.payload, BACKFILL)
+        asked, run, anchor = self._asked, self._run, self._anchor
+        if asked is None or run is None or anchor is None:
+            return None
+        index = unwrap_backfill(asked.next_index, frame.index)
+        after = index + len(frame.samples)
+        if after > asked.end:
+            return None
+        first = Anchor(index, unwrap_past(anchor, index, frame.t_us, run.odr_mhz))
+        self._asked = _Asked(after, asked.end)
+        return _decoded(frame, run, first, past=True)
 
 
-def _check_backfill(packet: Packet) -> None:
-    decode_frame(packet.payload, BACKFILL)
+def _possible(now_us: int) -> int:
+    if now_us > LAST_DEVICE_US:
+        raise refused(0, "value")
+    return now_us
 
 
-def _decoded(frame: Frame, run: _Run, first: Anchor) -> Decoded:
+def _decoded(frame: Frame, run: _Run, first: Anchor, past: bool = False) -> Decoded:
     si = frame.samples * run.factors
     return Decoded(
         stream=run.stream,
@@ -160,6 +200,7 @@ def _decoded(frame: Frame, run: _Run, first: Anchor) -> Decoded:
         acc=si[:, :3],
         gyr=si[:, 3:],
         rotation=_unit(frame.quat) if frame.quat else None,
+        past=past,
     )
 
 

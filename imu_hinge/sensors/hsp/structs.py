@@ -1,9 +1,13 @@
 """Config and Status (PROTOCOL.md sections 5 and 11): structs that begin with their own length."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from struct import Struct
+from typing import TypeVar
 
+from imu_hinge.model.errors import ProtocolError
+from imu_hinge.model.inputs import Placement
 from imu_hinge.sensors.hsp.refusal import refused
 
 MAJOR, MINOR = 1, 0
@@ -11,6 +15,7 @@ UNKNOWN_PERCENT = 255
 _CONFIG = Struct("<7BxHH4I")
 _STATUS = Struct("<4BHh3IQ4H")
 _PLAUSIBLE_RATIO = (0.8, 1.5)
+Value = TypeVar("Value")
 
 
 class State(IntEnum):
@@ -29,6 +34,10 @@ class Role(IntEnum):
     NONE = 0
     SACRUM = 1
     THORACIC = 2
+
+
+PLACEMENTS: dict[int, Placement] = {Role.SACRUM: Placement.SACRUM, Role.THORACIC: Placement.THORACIC}
+"""Where a sensor of a role is worn; no entry for a role that is none or unknown."""
 
 
 class Capability(IntEnum):
@@ -77,6 +86,10 @@ class Config:
     caps: int
     """Bits numbered by Capability."""
 
+    def can(self, capability: Capability) -> bool:
+        """Whether the device has a capability."""
+        return bool(self.caps >> capability & 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
@@ -105,6 +118,10 @@ class Status:
     mtu: int
     boot_id: int
     run: int
+
+    def has(self, flag: StatusFlag) -> bool:
+        """Whether a flag is set."""
+        return bool(self.flags >> flag & 1)
 
 
 _CONFIG_NAMES = tuple(field.name for field in fields(Config))
@@ -147,6 +164,16 @@ def _judge_length(payload: bytes, known: int) -> None:
         raise refused(0, "length")
     if len(payload) < payload[0]:
         raise refused(len(payload), "truncated")
+
+
+def unless_cut(decode: Callable[[bytes], Value], notified: bytes) -> Value | None:
+    """What a notification holds; None for one cut by a small MTU, which says only that the value changed (S2)."""
+    try:
+        return decode(notified)
+    except ProtocolError as refusal:
+        if refusal.reason == "truncated":
+            return None
+        raise
 
 
 def implausible_scales(config: Config) -> tuple[str, ...]:

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from struct import Struct
 
+from imu_hinge.sensors.driver import Echo
 from imu_hinge.sensors.hsp.refusal import refused
 
 HOLD_UNKNOWN = 65535
 _REQUEST_OP, _REPLY_OP = 0x01, 0x81
 _REQUEST = Struct("<BBQ")
 _REPLY = Struct("<BBQQH")
+_OLDEST_NS = 10 * 1_000_000_000
+"""A reply to an older ping is one of an earlier connection (T2)."""
+LAST_DEVICE_US = 1 << 53
+"""285 years after its boot no device still runs: a later time is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +84,12 @@ def solve(reply: SyncReply, t4_ns: int) -> SyncPoint:
     rtt = t4_ns - reply.t1 - 1000 * reply.hold_us
     offset = (reply.t1 + t4_ns - 1000 * (2 * reply.t2_us + reply.hold_us)) // 2
     return SyncPoint(rtt, offset)
+
+
+def echo(reply: SyncReply, t4_ns: int) -> Echo | None:
+    """Both clocks at the middle of the round trip; None for a reply that cannot answer a ping of ours (T2)."""
+    point = solve(reply, t4_ns)
+    if point.rtt_ns < 0 or t4_ns - reply.t1 > _OLDEST_NS or reply.t2_us > LAST_DEVICE_US:
+        return None
+    device_ns = 1000 * reply.t2_us + 500 * reply.hold_us
+    return Echo(device_ns, device_ns + point.offset_ns, point.rtt_ns)
