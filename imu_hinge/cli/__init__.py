@@ -16,12 +16,14 @@ from imu_hinge.cli.texts import DISCLAIMER, paragraph
 from imu_hinge.model.errors import HingeError
 
 COMMANDS = {
-    "live": ("imu_hinge.cli.live", "count and cue from a recording, one line per event"),
+    "live": ("imu_hinge.cli.live", "count and cue while it happens, one line per event"),
+    "scan": ("imu_hinge.cli.scan", "the sensors in reach"),
     "analyze": ("imu_hinge.cli.analyze", "sets, repetitions and faults of a recording or a plain CSV"),
     "verify": ("imu_hinge.cli.verify", "fold recordings again and compare with what was said live"),
     "import": ("imu_hinge.cli.import_csv", "turn a plain CSV into a recording"),
     "export": ("imu_hinge.cli.export", "tables for other tools"),
     "recover": ("imu_hinge.cli.recover", "what can be kept of an incomplete recording"),
+    "doctor": ("imu_hinge.cli.doctor", "what a session needs, and the remedy where it is missing"),
     "exercises": ("imu_hinge.cli.exercises", "the exercises, as a table"),
     "faults": ("imu_hinge.cli.faults", "the faults and their limits, as a table"),
 }

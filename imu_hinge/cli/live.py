@@ -13,8 +13,8 @@ from imu_hinge.catalogue import exercise_ids
 from imu_hinge.cli.keeping import recording_of
 from imu_hinge.cli.sinks import Json, Limit, Printer, Words
 from imu_hinge.cli.sources import Plan, planned
+from imu_hinge.cli.worlds import add_worlds, scenarios_text
 from imu_hinge.station import Engine, Sink
-from imu_hinge.virtual.scenarios import DEFAULT, SCENARIOS
 
 EXAMPLES = """example:
   imu-hinge live --plain --exercise band_rdl
@@ -24,23 +24,16 @@ EXAMPLES = """example:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
-    width = max(map(len, SCENARIOS))
-    scenarios = "\n".join(f"  {name:{width}}  {one.says}" for name, one in SCENARIOS.items())
-    parser.epilog = f"{EXAMPLES}\n\nscenarios of --simulate:\n{scenarios}"
+    parser.epilog = f"{EXAMPLES}\n\n{scenarios_text()}"
     where = parser.add_mutually_exclusive_group()
-    where.add_argument(
-        "--simulate", nargs="?", const=DEFAULT, metavar="SCENARIO", help=f"virtual sensors; default: {DEFAULT}"
-    )
-    where.add_argument(
-        "--hci", metavar="TRANSPORT", help="a Bluetooth controller of its own: usb:0, tcp-client:HOST:PORT, ..."
-    )
+    add_worlds(where)
     where.add_argument("--from", dest="path", type=Path, metavar="PATH", help="recording or plain CSV")
     parser.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="--from, --simulate: N times faster")
     parser.add_argument("--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}")
     parser.add_argument("--record", type=Path, metavar="PATH", help="where to record; default: this user's recordings")
     parser.add_argument("--no-record", action="store_true", help="keep nothing")
-    parser.add_argument("--sets", type=_positive, metavar="N", help="end after N sets")
-    parser.add_argument("--duration", type=_positive, metavar="S", help="end after S seconds")
+    parser.add_argument("--sets", type=positive, metavar="N", help="end after N sets")
+    parser.add_argument("--duration", type=positive, metavar="S", help="end after S seconds")
     form = parser.add_mutually_exclusive_group(required=True)
     form.add_argument("--plain", action="store_true", help="one line of words per event")
     form.add_argument("--json", action="store_true", help="one JSON object per event")
@@ -97,7 +90,8 @@ def _speed(text: str) -> float:
     return value
 
 
-def _positive(text: str) -> float:
+def positive(text: str) -> float:
+    """An argument above 0."""
     value = float(text)
     if not value > 0:
         raise argparse.ArgumentTypeError(f"expected a number above 0, found {text}")

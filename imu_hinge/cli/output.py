@@ -40,11 +40,11 @@ def fitted(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     limit = shutil.get_terminal_size((sys.maxsize, 0)).columns
     table = list(zip(head, *rows, strict=True))
     widths = [max(map(len, column)) for column in table]
-    least = [max(len(word) for cell in column for word in cell.split()) for column in table]
+    least = [max((len(word) for cell in column for word in cell.split()), default=0) for column in table]
     while sum(widths) + 2 * (len(widths) - 1) > limit and widths != least:
         widest = max(range(len(widths)), key=lambda i: (widths[i] > least[i], widths[i]))
         widths[widest] -= 1
-    folded = [[textwrap.wrap(cell, width) for cell, width in zip(row, widths, strict=True)] for row in rows]
+    folded = [[textwrap.wrap(cell, max(width, 1)) for cell, width in zip(row, widths, strict=True)] for row in rows]
     return columns(head, [line for row in folded for line in zip_longest(*row, fillvalue="")])
 
 

@@ -11,7 +11,7 @@ from imu_hinge.catalogue import Exercise
 from imu_hinge.cli.words import Lines, link_words, session_line
 from imu_hinge.core.summary import Summary
 from imu_hinge.model.events import Event, SetEnded, Step
-from imu_hinge.model.inputs import Input, Link, Placement
+from imu_hinge.model.inputs import Input, Link, LinkState, Placement
 from imu_hinge.recording import About, Recorder, event_to_json
 
 
@@ -64,9 +64,12 @@ class Printer:
                 print(line, flush=True)
 
     def _link(self, link: Link) -> None:
-        if self._links.get(link.placement) != (link.state, link.detail):
-            self._links[link.placement] = link.state, link.detail
+        """What concerns the whole station, as a missing adapter does, is printed once and not for each sensor."""
+        said = link.state, link.detail
+        told = self._links.values() if link.state == LinkState.NO_BLUETOOTH else [self._links.get(link.placement)]
+        if said not in told:
             print(self._form.link(link), flush=True)
+        self._links[link.placement] = said
 
     def summary(self) -> str:
         """The last line: what was counted in all."""

@@ -2,18 +2,26 @@
 
 import argparse
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
 from imu_hinge.analysis import open_source
-from imu_hinge.catalogue import Exercise
+from imu_hinge.catalogue import Exercise, load_exercise
+from imu_hinge.cli.worlds import SEED, chosen_scenario, world_of
+from imu_hinge.model.errors import UsageError
 from imu_hinge.model.inputs import Input
 from imu_hinge.station import LiveSource, Replay
+from imu_hinge.station.radio import radio
+from imu_hinge.station.roster import Roster, default_path, load_roster, save_roster
+from imu_hinge.virtual.loops import PacedLoop
 
 BLOCK_S = 0.1
 """Rows of a CSV arrive in blocks as short as a sensor's notifications."""
+FIRST_EXERCISE = "band_hinge"
+"""Where nobody says what is trained: the first step of the progression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,9 @@ class Plan:
 
 def planned(arguments: argparse.Namespace, opened: ExitStack) -> Plan:
     """The session these arguments ask for; what it holds open is closed by `opened`."""
-    return replayed(arguments, opened)
+    if arguments.path:
+        return replayed(arguments, opened)
+    return simulated(arguments) if arguments.simulate else sensed(arguments)
 
 
 def replayed(arguments: argparse.Namespace, opened: ExitStack) -> Plan:
@@ -43,3 +53,25 @@ def replayed(arguments: argparse.Namespace, opened: ExitStack) -> Plan:
 @asynccontextmanager
 async def _replay(items: Iterable[Input], speed: float) -> AsyncIterator[LiveSource]:
     yield Replay(items, speed)
+
+
+def simulated(arguments: argparse.Namespace) -> Plan:
+    """A scenario, under its own exercise unless another one is named."""
+    wearer = chosen_scenario(arguments.simulate).wearer(SEED)
+    exercise = load_exercise(arguments.exercise or wearer.script.sets[0].exercise)
+    source = partial(radio, world_of(arguments, wearer), Roster(), lambda roster: None, _say)
+    return Plan(exercise, source, "simulate", True, partial(PacedLoop, arguments.speed))
+
+
+def sensed(arguments: argparse.Namespace) -> Plan:
+    """Sensors in reach."""
+    if arguments.speed != 1.0:
+        raise UsageError("--speed: sensors have a time of their own; it goes with --from and --simulate")
+    exercise = load_exercise(arguments.exercise or FIRST_EXERCISE)
+    roster = load_roster(default_path())
+    keep = partial(save_roster, path=default_path())
+    return Plan(exercise, partial(radio, world_of(arguments), roster, keep, _say), "live", True)
+
+
+def _say(words: str) -> None:
+    print(f"imu-hinge: {words}", file=sys.stderr, flush=True)

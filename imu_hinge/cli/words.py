@@ -52,12 +52,14 @@ def session_line(t_ns: int, sets: Sequence[SetSummary]) -> str:
 def link_words(link: Link) -> str:
     """`20.0  sensor  thoracic  lost  ...`: where the link to a sensor stands, and why."""
     power = f"battery {link.battery_pct} %" if link.battery_pct is not None and link.state in _WITH_BATTERY else ""
-    words = (f"{link.t_ns / 1e9:.1f}", "sensor", str(link.placement), _STATES.get(link.state, spaced(link.state)))
-    return "  ".join([*words, *(word for word in (link.detail, power) if word)])
+    where = ("no Bluetooth",) if link.state == LinkState.NO_BLUETOOTH else (str(link.placement), _state(link))
+    return "  ".join([f"{link.t_ns / 1e9:.1f}", "sensor", *where, *(word for word in (link.detail, power) if word)])
 
 
-_STATES: dict[str, str] = {LinkState.SILENT: "no data", LinkState.NO_BLUETOOTH: "no Bluetooth"}
-"""Link states that are said in other words than their own."""
+def _state(link: Link) -> str:
+    return "no data" if link.state == LinkState.SILENT else spaced(link.state)
+
+
 _WITH_BATTERY = (LinkState.STREAMING,)
 
 

@@ -20,7 +20,7 @@ class Act(StrEnum):
     """Out of the radio's reach."""
     RETURN = "return"
     FALL_SILENT = "fall_silent"
-    """Connected, answering, and without data."""
+    """Connected and answering, without data until it is asked to start again."""
     BATTERY = "battery"
     """Charge in percent."""
     LOSS = "loss"

@@ -82,7 +82,7 @@ class Wearer:
         """What a station would record: links, Config, START reply, frames, Status, ticks, commands, by arrival."""
         radio = radio or self.radio
         inputs = self._ticks_and_commands()
-        for placement, setup in self._recorded_setups().items():
+        for placement, setup in self.recorded_setups.items():
             device = Device(placement, setup, radio.batch, radio.rotation)
             inputs += self._station_inputs(device, radio)
         return sorted(inputs, key=lambda item: item.t_ns)
@@ -116,7 +116,9 @@ class Wearer:
     def _recorded(self, placement: Placement) -> Placement:
         return _OTHER_PLACEMENT[placement] if self.swapped else placement
 
-    def _recorded_setups(self) -> dict[Placement, Setup]:
+    @property
+    def recorded_setups(self) -> dict[Placement, Setup]:
+        """Each sensor, by the placement under which it is recorded."""
         return {self._recorded(placement): setup for placement, setup in self.setups.items()}
 
     def _stance_deg(self) -> tuple[float, float]:

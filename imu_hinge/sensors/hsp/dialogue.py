@@ -15,7 +15,8 @@ from imu_hinge.sensors.hsp.pings import Pings
 from imu_hinge.sensors.hsp.structs import PLACEMENTS, UNKNOWN_PERCENT, Capability, StatusFlag
 from imu_hinge.sensors.hsp.uuids import CONTROL
 
-_TICK_S = 0.03
+_TICK_S = 0.037
+"""No multiple of a connection interval: see `Pings`."""
 _LONGEST_IDENTIFY_S = 30
 _INTERVAL_MS = 1.25
 _SHORTEST, _LONGEST = 6, 80

@@ -1,0 +1,64 @@
+"""Several sensors at once by serial, before anybody knows which is where: "move the one on your sacrum"."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from imu_hinge.bluetooth.adapter import Adapter, Sighted
+from imu_hinge.bluetooth.connection import Connection
+from imu_hinge.bluetooth.waiting import to_the_end
+from imu_hinge.model.inputs import Packet, Placement
+
+_ANYWHERE = Placement.SACRUM
+"""A Packet has a placement; here it means nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """What one sensor sent while we listened."""
+
+    sighted: Sighted
+    serial: str
+    packets: list[Packet]
+    """Values read and notified, in order; `placement` means nothing, times begin with `listen`."""
+
+
+async def listen(
+    adapter: Adapter, sighted: Sequence[Sighted], seconds: float, ready: Callable[[], None] = lambda: None
+) -> list[Heard]:
+    """Streams sensors of a scan that has just ended for `seconds`; `ready` is called when all of them stream.
+
+    Raises what is in the table of `errors`, for the first sensor that cannot be used.
+    """
+    async with AsyncExitStack() as open_connections:
+        async with adapter.turn():
+            streams = [await _Stream.open(adapter, one, open_connections) for one in sighted]
+        ready()
+        await asyncio.sleep(seconds)
+        return [stream.heard for stream in streams]
+
+
+class _Stream:
+    def __init__(self, adapter: Adapter, sighted: Sighted) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._began_s = self._loop.time()
+        self._dialogue = sighted.driver.new_dialogue()
+        self.heard = Heard(sighted, "", [])
+        self.connection = Connection(adapter, sighted, _ANYWHERE, self._now_ns, self._received)
+
+    @classmethod
+    async def open(cls, adapter: Adapter, sighted: Sighted, closing: AsyncExitStack) -> "_Stream":
+        stream = cls(adapter, sighted)
+        closing.push_async_callback(lambda: to_the_end(stream.connection.close()))
+        identity = await stream.connection.open()
+        stream.heard = Heard(sighted, identity.serial, stream.heard.packets)
+        await stream.connection.begin(stream._dialogue)
+        return stream
+
+    def _now_ns(self) -> int:
+        return round((self._loop.time() - self._began_s) * 1e9)
+
+    def _received(self, packet: Packet) -> None:
+        self.heard.packets.append(packet)
+        self._dialogue.notified(packet)

@@ -1,0 +1,89 @@
+"""`imu-hinge scan`: the sensors in reach."""
+
+import argparse
+import asyncio
+from typing import Any
+
+from imu_hinge.bluetooth.adapter import Adapter, Sighted
+from imu_hinge.bluetooth.errors import trouble_of
+from imu_hinge.cli.live import positive
+from imu_hinge.cli.output import fitted, print_json
+from imu_hinge.cli.worlds import add_worlds, scenarios_text, world_of
+from imu_hinge.model.errors import UsageError
+from imu_hinge.station.roster import Roster, default_path, load_roster
+from imu_hinge.station.worlds import OpenWorld
+
+EXAMPLE = "example:\n  imu-hinge scan --seconds 3\n  imu-hinge scan --simulate"
+HEAD = ("sensor", "driver", "worn at", "battery", "signal", "")
+NOBODY = (
+    "no sensor in reach; is it charged and on? Is it connected to a phone or another program? See `imu-hinge doctor`"
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments."""
+    parser.epilog = f"{EXAMPLE}\n\n{scenarios_text()}"
+    add_worlds(parser.add_mutually_exclusive_group())
+    parser.add_argument("--seconds", type=positive, default=5.0, metavar="S", help="how long; default: 5")
+    parser.add_argument("--forget", action="store_true", help="forget the sensors remembered, and do not scan")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints one line for each sensor; exit code 1 when there is none."""
+    if arguments.forget:
+        return forget()
+    roster = load_roster(default_path())
+    found = sorted(asyncio.run(scanned(world_of(arguments), arguments.seconds)), key=lambda one: -one.rssi_dbm)
+    if arguments.json:
+        print_json([as_dict(one, roster) for one in found])
+    elif found:
+        print("\n".join(fitted(HEAD, [as_row(one, roster) for one in found])))
+    else:
+        print(NOBODY)
+    return 0 if found else 1
+
+
+def forget() -> int:
+    """Removes the list of remembered sensors."""
+    default_path().unlink(missing_ok=True)
+    print(f"forgotten: {default_path()} is gone")
+    return 0
+
+
+async def scanned(open_world: OpenWorld, seconds: float) -> list[Sighted]:
+    """What is in reach; raises UsageError with the remedy when Bluetooth cannot be used."""
+    async with open_world() as world:
+        try:
+            return await Adapter(world.backend).scan(seconds)
+        except Exception as error:
+            trouble = trouble_of(error, "The sensor")
+            if trouble is None:
+                raise
+            raise UsageError(trouble.words) from error
+
+
+def as_dict(one: Sighted, roster: Roster) -> dict[str, Any]:
+    """One sensor as JSON; null for what it does not say."""
+    return {
+        "name": one.label,
+        "driver": one.driver.id,
+        "role": one.sighting.placement,
+        "remembered_as": remembered(one, roster),
+        "battery_pct": one.sighting.battery_pct,
+        "rssi_dbm": one.rssi_dbm,
+        "obstacle": one.sighting.obstacle or None,
+    }
+
+
+def as_row(one: Sighted, roster: Roster) -> tuple[str, ...]:
+    """One sensor as cells."""
+    battery = "unknown" if one.sighting.battery_pct is None else f"{one.sighting.battery_pct} %"
+    place = remembered(one, roster)
+    worn = f"{place} (remembered)" if place else str(one.sighting.placement or "does not say")
+    return one.label, one.driver.name, worn, battery, f"{one.rssi_dbm} dBm", one.sighting.obstacle
+
+
+def remembered(one: Sighted, roster: Roster) -> str | None:
+    """The placement this sensor is remembered for."""
+    return next((str(place) for place, known in roster.sensors.items() if known.name == one.sighting.hint), None)

@@ -1,0 +1,40 @@
+"""Sensors as a live source: the world is opened, roles are asked for, links are kept."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from imu_hinge.bluetooth.adapter import Adapter
+from imu_hinge.bluetooth.choice import Wanted
+from imu_hinge.bluetooth.source import RadioSource
+from imu_hinge.model.inputs import Placement
+from imu_hinge.station.roles import with_roles
+from imu_hinge.station.roster import Roster
+from imu_hinge.station.worlds import OpenWorld
+
+
+@asynccontextmanager
+async def radio(
+    open_world: OpenWorld, roster: Roster, keep: Callable[[Roster], None], ask: Callable[[str], None]
+) -> AsyncIterator[RadioSource]:
+    """Both sensors over Bluetooth; `keep` takes the roster when it was completed, `ask` shows words to the wearer."""
+    async with open_world() as world:
+        adapter = Adapter(world.backend)
+        known = await with_roles(adapter, roster, ask)
+        if known != roster:
+            keep(known)
+        source = RadioSource(adapter, wanted(known))
+        voice = asyncio.create_task(world.voice(source))
+        try:
+            yield source
+        finally:
+            voice.cancel()
+            await source.close()
+            with suppress(asyncio.CancelledError):
+                await voice
+
+
+def wanted(roster: Roster) -> list[Wanted]:
+    """For each placement the remembered sensor, or any that says it belongs there."""
+    known = {place: (one.serial, one.name) for place, one in roster.sensors.items()}
+    return [Wanted(place, *known.get(place, ())) for place in Placement]

@@ -1,0 +1,87 @@
+"""What `doctor` finds, and the pairing agent as far as it goes without a D-Bus."""
+
+import asyncio
+
+import pytest
+from bleak.backends.device import BLEDevice
+from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
+from dbus_fast import DBusError
+
+from imu_hinge.bluetooth.adapter import Adapter, BleBackend
+from imu_hinge.bluetooth.agent import pairing_agent
+from imu_hinge.bluetooth.agent_interface import PairingAgent
+from imu_hinge.bluetooth.probe import Finding, Verdict, diagnose
+from imu_hinge.virtual.loops import run_jumping
+from tests.bluetooth.fake_bleak import FakeAir, FakeSensor
+from tests.bluetooth.fake_driver import FAKE
+
+
+def diagnosed(air: FakeAir) -> list[Finding]:
+    async def run() -> list[Finding]:
+        return await diagnose(air.backend, Adapter(air.backend, [FAKE]))
+
+    return run_jumping(run())
+
+
+def test_sensors_in_reach_are_listed_with_role_battery_and_obstacle() -> None:
+    air = FakeAir(FakeSensor("sacrum", "A1"), FakeSensor("newer", "B2"), FakeSensor("none", "C3"))
+    assert [(one.verdict, one.subject, one.words) for one in diagnosed(air)] == [
+        (Verdict.GOOD, "adapter", "The adapter scans."),
+        (Verdict.GOOD, "FAKE-A1", "sacrum, -60 dBm, battery 80 %"),
+        (Verdict.NOTE, "FAKE-B2", "no role yet, -60 dBm, battery 80 %, needs another version of this program"),
+        (Verdict.GOOD, "FAKE-C3", "no role yet, -60 dBm, battery 80 %"),
+    ]
+
+
+def test_nobody_in_reach_says_what_to_look_at() -> None:
+    assert "connected to a phone" in diagnosed(FakeAir())[-1].words
+
+
+def test_an_adapter_that_is_switched_off_is_said_with_the_remedy() -> None:
+    air = FakeAir()
+    air.scan_troubles = [BleakBluetoothNotAvailableError("off", BleakBluetoothNotAvailableReason.POWERED_OFF)]
+    assert diagnosed(air) == [Finding(Verdict.BAD, "adapter", "Bluetooth is switched off. Switch it on; I am waiting.")]
+
+
+def test_a_computer_without_bluetooth_service_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere/at/all")
+    findings = asyncio.run(diagnose(BleBackend()))
+    assert findings[-1].verdict is Verdict.BAD
+    assert "Bluetooth service is not running" in findings[-1].words
+
+
+def test_the_agent_says_yes_to_the_sensor_being_set_up_and_to_no_other() -> None:
+    agent = PairingAgent("/org/bluez/hci0/dev_A1")
+    agent.judge("/org/bluez/hci0/dev_A1")
+    with pytest.raises(DBusError, match="not the sensor being set up"):
+        agent.judge("/org/bluez/hci0/dev_B2")
+
+
+def test_no_agent_is_needed_on_another_stack_or_for_a_paired_sensor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("dbus_fast.aio.message_bus.MessageBus.__init__", _refuse)
+    paired = BLEDevice("A1", None, {"path": "/x", "props": {"Paired": True}})
+
+    async def run() -> None:
+        async with pairing_agent(BleBackend(), paired):
+            pass
+        async with pairing_agent(FakeAir().backend, BLEDevice("A1", None, None)):
+            pass
+
+    run_jumping(run())
+
+
+def test_an_agent_that_cannot_be_registered_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere/at/all")
+
+    async def run() -> str:
+        async with pairing_agent(BleBackend(), BLEDevice("A1", None, {"path": "/x", "props": {}})):
+            return "set up"
+
+    assert asyncio.run(run()) == "set up"
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise AssertionError("no bus was to be opened")

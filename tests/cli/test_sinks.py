@@ -1,0 +1,90 @@
+"""Who listens to a live session."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from imu_hinge.catalogue import load_exercise
+from imu_hinge.cli.about import about_recording
+from imu_hinge.cli.sinks import Json, Limit, Printer, Recording, Words
+from imu_hinge.core.session import no_step
+from imu_hinge.model.errors import RecordingError
+from imu_hinge.model.events import SetEnded, Step
+from imu_hinge.model.inputs import Link, LinkState, Placement, Tick
+from imu_hinge.recording import open_recording
+
+NOTHING = no_step()
+
+
+def link(t_s: float, state: LinkState, detail: str = "", placement: Placement = Placement.SACRUM) -> Link:
+    return Link(round(t_s * 1e9), placement, state, 87, -55, "hsp", "Hinge", "1.0", "0001", detail)
+
+
+def plain(links: list[Link], capsys: pytest.CaptureFixture[str]) -> list[str]:
+    printer = Printer(Words(load_exercise("band_rdl")))
+    for one in links:
+        printer.receive(one, NOTHING)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_a_link_is_told_when_it_changes_and_not_when_its_battery_does(capsys: pytest.CaptureFixture[str]) -> None:
+    told = plain([link(1, LinkState.CONNECTING), link(2, LinkState.STREAMING), link(3, LinkState.STREAMING)], capsys)
+    assert told == ["1.0  sensor  sacrum  connecting", "2.0  sensor  sacrum  streaming  battery 87 %"]
+
+
+def test_a_reason_is_told_with_the_state(capsys: pytest.CaptureFixture[str]) -> None:
+    assert plain([link(4, LinkState.SILENT), link(9.25, LinkState.LOST, "connection lost")], capsys) == [
+        "4.0  sensor  sacrum  no data",
+        "9.2  sensor  sacrum  lost  connection lost",
+    ]
+
+
+def test_missing_bluetooth_is_told_once_for_both(capsys: pytest.CaptureFixture[str]) -> None:
+    both = [link(0, LinkState.NO_BLUETOOTH, "Switch it on.", placement) for placement in Placement]
+    assert plain(both, capsys) == ["0.0  sensor  no Bluetooth  Switch it on."]
+
+
+def test_links_are_objects_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    Printer(Json()).receive(link(1, LinkState.LOST, "connection lost"), NOTHING)
+    said = json.loads(capsys.readouterr().out)
+    assert (said["type"], said["placement"], said["state"], said["detail"], said["t_ns"]) == (
+        "Link",
+        "sacrum",
+        "lost",
+        "connection lost",
+        1_000_000_000,
+    )
+
+
+def test_a_recording_makes_its_file_with_the_first_input(tmp_path: Path) -> None:
+    unused = Recording(tmp_path / "unused.mcap", about_recording("band_rdl", "live"))
+    unused.close()
+    assert (unused.path, list(tmp_path.iterdir())) == (None, [])
+    used = Recording(tmp_path / "used.mcap", about_recording("band_rdl", "live"))
+    used.receive(Tick(5), NOTHING)
+    used.close()
+    assert used.path == tmp_path / "used.mcap"
+    with open_recording(tmp_path / "used.mcap") as recording:
+        assert list(recording) == [Tick(5)]
+
+
+def test_a_place_that_will_not_do_is_told_at_the_first_input(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    recording = Recording(tmp_path / "file" / "a.mcap", about_recording("band_rdl", "live"))
+    with pytest.raises(RecordingError, match="choose another place"):
+        recording.receive(Tick(0), NOTHING)
+
+
+def set_ended(index: int) -> Step:
+    ended = SetEnded(t_ns=0, set_index=index, t_start_ns=0, t_end_ns=0, side=None, reason="stood", counted=5, unsure=0)
+    return Step(NOTHING.frames, (ended,))
+
+
+@pytest.mark.parametrize(("seconds", "sets", "after"), [(None, None, None), (2.0, None, 2), (None, 2, 1), (3.0, 1, 0)])
+def test_enough_is_after_so_many_seconds_or_sets(seconds: float | None, sets: int | None, after: int | None) -> None:
+    said: list[int] = []
+    limit = Limit(seconds, sets, lambda: said.append(now))
+    for now in range(4):
+        limit.receive(Tick(now * 1_000_000_000), set_ended(now) if now < 2 else NOTHING)
+    assert said[:1] == ([] if after is None else [after])
