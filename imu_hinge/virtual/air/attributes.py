@@ -51,7 +51,7 @@ def add_services(
     device.add_service(Service(gatt.GATT_BATTERY_SERVICE, [_battery(battery)]))
     device.add_service(Service(gatt.GATT_DEVICE_INFORMATION_SERVICE, _information(identity)))
     if secure:
-        pass
+        _seal_subscriptions(device)
     return characteristics
 
 
