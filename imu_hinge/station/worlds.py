@@ -39,11 +39,10 @@ async def system() -> AsyncIterator[World]:
 async def controller(transport: str) -> AsyncIterator[World]:
     """A controller that a transport of Bumble reaches, without the system's stack."""
     require_sim("--hci")
-    from imu_hinge.virtual.air.backend import backends_for
-    from imu_hinge.virtual.air.central import open_transport
+    from imu_hinge.virtual.air.reopening import open_lasting
 
-    async with open_transport(transport) as opened:
-        yield World(bound(*backends_for(opened.device)), calibrate_first)
+    async with open_lasting(transport) as backends:
+        yield World(bound(*backends), calibrate_first)
 
 
 @asynccontextmanager

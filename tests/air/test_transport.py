@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 from bleak import BleakClient, BleakScanner
+from bleak.backends.scanner import BaseBleakScanner
+from bleak.exc import BleakBluetoothNotAvailableError
 from bumble import hci
 from bumble.device import Device
 from bumble.transport.tcp_server import open_tcp_server_transport_with_socket
 
 from imu_hinge.model.errors import UsageError
-from imu_hinge.virtual.air import central
+from imu_hinge.virtual.air import central, reopening
 from imu_hinge.virtual.air.backend import backends_for
 from imu_hinge.virtual.air.central import open_transport
 from imu_hinge.virtual.air.controller import AirController
 from imu_hinge.virtual.air.radio import Air
+from imu_hinge.virtual.air.reopening import open_lasting
 from tests.air.bed import VALUE, open_peripheral
 
 
@@ -70,6 +73,29 @@ def test_leaving_a_transport_frees_the_sensors_that_are_still_connected() -> Non
                 await asyncio.sleep(0.01)
         await asyncio.sleep(0.1)
         assert peripheral.ends == [hci.HCI_REMOTE_USER_TERMINATED_CONNECTION_ERROR] * 2
+        served.server.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_controller_that_comes_back_is_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reopening, "_PAUSE_S", 0.2)
+
+    async def found(scanner: type[BaseBleakScanner], address: str) -> bool:
+        return await BleakScanner.find_device_by_address(address, 5, backend=scanner) is not None
+
+    async def scenario() -> None:
+        air = Air()
+        peripheral = await open_peripheral(air)
+        name, served = await serve(air)
+        async with open_lasting(name) as (scanner, _):
+            assert await found(scanner, peripheral.address)
+            served.sink.transport.close()
+            await asyncio.sleep(0.1)
+            with pytest.raises(BleakBluetoothNotAvailableError, match="controller is gone"):
+                await found(scanner, peripheral.address)
+            await asyncio.sleep(0.5)
+            assert await found(scanner, peripheral.address)
         served.server.close()
 
     asyncio.run(scenario())

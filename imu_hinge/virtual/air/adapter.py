@@ -19,14 +19,18 @@ _AGAIN_S = 0.01
 
 
 class Adapter:
-    """One powered-on Bumble host."""
+    """One powered-on Bumble host, or another one after it was gone."""
 
     def __init__(self, device: Device) -> None:
+        self._kept: set[asyncio.Task[Any]] = set()
+        self.renew(device)
+
+    def renew(self, device: Device) -> None:
+        """Goes on with this host; what belonged to the one before is over."""
         self.device = device
         self._scanners: set[object] = set()
         self._scan_lock = asyncio.Lock()
         self._dial_lock = asyncio.Lock()
-        self._kept: set[asyncio.Task[Any]] = set()
         self._is_gone = False
         device.on(Device.EVENT_FLUSH, self._on_gone)
 
