@@ -71,7 +71,7 @@ async def _unregistered(bus: "MessageBus") -> None:
         _tolerate(error)
     finally:
         bus.disconnect()
-        await within(REQUEST_S, bus.wait_for_disconnect())
+        await within(REQUEST_S, bus.wait_for_disconnect())  # type: ignore[no-untyped-call]
 
 
 def _tolerate(error: BaseException) -> None:

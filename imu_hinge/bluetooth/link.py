@@ -132,18 +132,17 @@ class SupervisedLink:
 
     def _received(self, packet: Packet) -> None:
         """Each value of the live connection, inside a callback of the stack: into the session, then to the driver."""
-        live = self._live
-        if live is not None and packet.characteristic == live.data_characteristic:
-            live.pulse.beat()
-            if self.told.state is not LinkState.STREAMING:
-                self.told.enter(LinkState.STREAMING)
-            self._emit(packet)
-            live.dialogue.notified(packet)
-            return
         self._emit(packet)
-        if live is not None:
-            live.dialogue.notified(packet)
+        live = self._live
+        if live is None:
+            return
+        live.dialogue.notified(packet)
+        if packet.characteristic != live.data_characteristic:
             self.told.battery(live.dialogue.battery_pct)
+            return
+        live.pulse.beat()
+        if self.told.state is not LinkState.STREAMING:
+            self.told.enter(LinkState.STREAMING)
 
     def _after(self, error: Exception, connection: Connection | None) -> float:
         """Tells what happened, at once; the pause. Raises what is a bug."""

@@ -35,7 +35,7 @@ class RadioSource:
         self._intervals = Intervals(list(self._links.values()))
         self._began_s: float | None = None
         self._closing = False
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: list[asyncio.Task[None]] = []
         self._flooded: set[Placement] = set()
 
     def now_ns(self) -> int:
@@ -74,7 +74,7 @@ class RadioSource:
         if not self._tasks:
             self._inbox.end()
             return
-        await asyncio.wait(set(self._tasks))
+        await asyncio.wait(list(self._tasks))
 
     def _begin(self) -> None:
         self._began_s = asyncio.get_running_loop().time()
@@ -83,12 +83,12 @@ class RadioSource:
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = background(work)
-        self._tasks.add(task)
+        self._tasks.append(task)
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         """A failure is a bug, and the reader's to see; the stream ends with the last link."""
-        self._tasks.discard(task)
+        self._tasks.remove(task)
         bug = None if task.cancelled() else task.exception()
         if bug is not None or (self._closing and not self._tasks):
             self._inbox.end(bug)

@@ -34,9 +34,10 @@ async def first_of(*works: Coroutine[Any, Any, None]) -> None:
     """Runs all until the first ends or fails, then puts the others away."""
     tasks = [_task(work) for work in works]
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            _result(task)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            if task.done():
+                _result(task)
     finally:
         await _put_away(tasks)
 

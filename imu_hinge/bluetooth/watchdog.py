@@ -13,6 +13,7 @@ _MEMORY = 1 / 16
 """Weight of the newest step in the notification period."""
 _SHORTEST_SLEEP_S = 0.001
 """Below the resolution of a loop's clock a sleep may not move its time."""
+_HELD_UP_S = 0.05
 
 
 class Pulse:
@@ -67,13 +68,18 @@ class Watchdog:
         """Raises LinkDownError when there is no hope left, and what the probe or the sensor raises."""
         try:
             while True:
-                while (left_s := self._pulse.late_in_s) > _SHORTEST_SLEEP_S:
-                    await asyncio.sleep(left_s)
+                await self._until_late()
                 self._silent()
                 await self._find_out(self._pending_probe())
         finally:
             if self._probe is not None:
                 self._probe.cancel()
+
+    async def _until_late(self) -> None:
+        """A program that was held up finds its data waiting: it gets a moment to take it before anybody worries."""
+        while self._pulse.late_in_s > _SHORTEST_SLEEP_S:
+            await asyncio.sleep(self._pulse.late_in_s)
+            await asyncio.sleep(_HELD_UP_S)
 
     async def _find_out(self, probe: asyncio.Task[None]) -> None:
         """Returns when data flows again."""

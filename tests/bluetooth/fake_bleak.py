@@ -44,6 +44,10 @@ class FakeSensor:
     """Connected and answering, sends no data until the stream is asked for again."""
     deaf: bool = False
     """`stuck`, and asking does not help."""
+    turns: int = 0
+    """Of the loop, that a notification takes through the stack."""
+    quiet_s: float = 0.0
+    """A scan does not hear it before."""
     offers: tuple[str, ...] = (BATTERY, MODEL, SERIAL, FIRMWARE, DATA, STATUS, CONTROL)
     troubles: dict[str, list[Exception | str]] = field(default_factory=dict)
     """What the next calls of connect, read, write, subscribe, disconnect do instead: raise, or HANG."""
@@ -150,7 +154,7 @@ class FakeScanner(BaseBleakScanner):
         self._timer = asyncio.get_running_loop().call_later(ADVERTISING_S, self._advertise)
         self._turn += 1
         for sensor in self.air.sensors if self._turn > 1 else ():
-            if sensor.in_reach and sensor.client is None:
+            if sensor.in_reach and sensor.client is None and self._turn * ADVERTISING_S > sensor.quiet_s:
                 self._report(sensor, f"FAKE-{sensor.hint}" if self._turn > 2 else None)
 
     def _report(self, sensor: FakeSensor, name: str | None) -> None:
@@ -216,8 +220,11 @@ class FakeClient(BaseBleakClient):
             if self._disconnected_callback:
                 self._disconnected_callback()
 
-    def notified(self, uuid: str, payload: bytes) -> None:
-        if uuid in self._callbacks:
+    def notified(self, uuid: str, payload: bytes, turns: int | None = None) -> None:
+        left = self.sensor.turns if turns is None else turns
+        if left:
+            asyncio.get_running_loop().call_soon(self.notified, uuid, payload, left - 1)
+        elif uuid in self._callbacks:
             self._callbacks[uuid](bytearray(payload))
 
     def _again(self, seconds: float, call: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from imu_hinge.bluetooth.adapter import Adapter
 from imu_hinge.bluetooth.choice import Wanted
 from imu_hinge.bluetooth.source import RadioSource
 from imu_hinge.model.inputs import Input, Link, LinkState, Packet, Placement
-from imu_hinge.virtual.loops import run_jumping
+from imu_hinge.virtual.loops import JumpingLoop
 from tests.bluetooth.fake_bleak import FakeAir
 from tests.bluetooth.fake_driver import DATA, FAKE
 
@@ -55,8 +55,20 @@ class FakeSession(Session):
         return [int.from_bytes(packet.payload, "little") for packet in packets if packet.characteristic == DATA]
 
 
+class CreepingLoop(JumpingLoop):
+    """Its time also grows by a microsecond each time it is asked for, as a real one's does."""
+
+    def time(self) -> float:
+        self._now_s += 1e-6
+        return super().time()
+
+
 def run_session(
-    air: FakeAir, script: Callable[[FakeSession], Awaitable[None]], wanted: Sequence[Wanted] = BOTH, seed: int = 1
+    air: FakeAir,
+    script: Callable[[FakeSession], Awaitable[None]],
+    wanted: Sequence[Wanted] = BOTH,
+    seed: int = 1,
+    loop_factory: type[JumpingLoop] = JumpingLoop,
 ) -> FakeSession:
     """Reads the source while `script` runs, closes it, and demands that nothing is left behind."""
 
@@ -79,4 +91,5 @@ def run_session(
         assert air.scanning == 0
         return session
 
-    return run_jumping(run())
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        return runner.run(run())

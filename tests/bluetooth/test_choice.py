@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from imu_hinge.bluetooth.choice import Wanted
 from imu_hinge.model.inputs import LinkState, Placement
 from tests.bluetooth.fake_bleak import FakeAir, FakeSensor
@@ -19,9 +21,12 @@ def details(session: FakeSession) -> list[str]:
     return [link.detail for link in session.links(SACRUM) if link.detail]
 
 
-def test_two_sensors_with_one_role_are_named_and_neither_is_connected() -> None:
+@pytest.mark.parametrize("quiet_s", [0.0, 1.2])
+def test_two_sensors_with_one_role_are_named_and_neither_is_connected(quiet_s: float) -> None:
     session = run_session(
-        FakeAir(FakeSensor("sacrum", "A1"), FakeSensor("sacrum", "A2")), half_a_minute, [Wanted(SACRUM)]
+        FakeAir(FakeSensor("sacrum", "A1"), FakeSensor("sacrum", "A2", quiet_s=quiet_s)),
+        half_a_minute,
+        [Wanted(SACRUM)],
     )
     assert session.states(SACRUM) == [SEARCHING, STOPPED]
     assert details(session) == [

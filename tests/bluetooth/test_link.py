@@ -10,7 +10,7 @@ from imu_hinge.bluetooth.choice import Wanted
 from imu_hinge.model.inputs import LinkState, Packet, Placement, Tick
 from tests.bluetooth.fake_bleak import BATTERY, HANG, SERIAL, FakeAir, FakeSensor
 from tests.bluetooth.fake_driver import DATA
-from tests.bluetooth.sessions import FakeSession, run_session
+from tests.bluetooth.sessions import CreepingLoop, FakeSession, run_session
 
 SACRUM, THORACIC = Placement
 SEARCHING, CONNECTING, STREAMING, SILENT, LOST, NO_BLUETOOTH, STOPPED = LinkState
@@ -60,6 +60,18 @@ def test_times_never_fall_and_ticks_come_ten_times_a_second() -> None:
     assert len(ticks) in (49, 50)
 
 
+def test_times_never_fall_on_a_clock_that_moves_all_the_time() -> None:
+    async def script(session: FakeSession) -> None:
+        await both_stream(session)
+        session.air.sensors[0].battery_pct = 70
+        session.air.sensors[0].tell_status()
+        await asyncio.sleep(2.0)
+
+    times = [item.t_ns for item in run_session(FakeAir(*pair()), script, loop_factory=CreepingLoop).items]
+    assert times == sorted(times)
+    assert len(set(times)) == len(times)
+
+
 def test_streaming_begins_with_the_first_packet_and_not_with_the_subscription() -> None:
     async def script(session: FakeSession) -> None:
         await session.until(SACRUM, STREAMING)
@@ -67,8 +79,8 @@ def test_streaming_begins_with_the_first_packet_and_not_with_the_subscription() 
     session = run_session(FakeAir(pair()[0]), script, [Wanted(SACRUM)])
     said = [item for item in session.items if not isinstance(item, Tick)]
     first = next(at for at, item in enumerate(said) if isinstance(item, Packet) and item.characteristic == DATA)
-    assert said[first - 1].state == STREAMING  # type: ignore[union-attr]
-    assert said[first - 1].t_ns == said[first].t_ns
+    assert said[first + 1].state == STREAMING  # type: ignore[union-attr]
+    assert said[first + 1].t_ns == said[first].t_ns
 
 
 def test_values_read_go_into_the_session_too() -> None:
@@ -148,6 +160,20 @@ def test_a_short_outage_costs_no_connection_and_no_start() -> None:
     assert sacrum.written == [b"start", b"stop"]
 
 
+def test_a_program_that_was_held_up_does_not_call_its_sensors_silent() -> None:
+    async def script(session: FakeSession) -> None:
+        await both_stream(session)
+        for _ in range(20):
+            await asyncio.sleep(0.31)
+            asyncio.get_running_loop()._now_s += 2.0  # type: ignore[attr-defined]
+
+    sensors = pair()
+    for sensor in sensors:
+        sensor.turns = 9
+    session = run_session(FakeAir(*sensors), script)
+    assert all(SILENT not in session.states(placement) for placement in Placement)
+
+
 def test_a_sensor_that_stopped_sending_is_asked_once_for_its_stream() -> None:
     sacrum, thoracic = pair()
 
@@ -216,6 +242,26 @@ def test_a_probe_that_never_returns_ends_the_link_after_six_seconds_and_is_not_r
 
     session = run_session(FakeAir(sacrum), script, [Wanted(SACRUM)])
     assert "Sacrum sensor: no answer for 6 s." in [link.detail for link in session.links(SACRUM)]
+
+
+def test_a_probe_still_unanswered_is_looked_at_again_and_no_second_one_is_sent() -> None:
+    sacrum, _ = pair()
+
+    async def script(session: FakeSession) -> None:
+        await session.until(SACRUM, STREAMING)
+        sacrum.troubles["read"] = [HANG]
+        for _ in range(2):
+            sacrum.deaf = True
+            await session.until(SACRUM, SILENT)
+            await asyncio.sleep(2.0)
+            sacrum.deaf = False
+            await session.until(SACRUM, STREAMING)
+        sacrum.deaf = True
+        await session.until(SACRUM, LOST)
+
+    session = run_session(FakeAir(sacrum), script, [Wanted(SACRUM)])
+    assert session.links(SACRUM)[-2].detail == "Sacrum sensor: no answer for 6 s."
+    assert sacrum.written == [b"start"]
 
 
 def test_a_missing_sensor_does_not_starve_the_other() -> None:
