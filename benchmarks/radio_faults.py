@@ -14,6 +14,7 @@ from radio_heard import Heard, Rehearsed, rehearsed
 from imu_hinge.analysis import verify
 from imu_hinge.cli.about import about_recording
 from imu_hinge.core.session import Session
+from imu_hinge.model.events import SensorWarning
 from imu_hinge.model.inputs import LinkState, Packet, Placement, Tick
 from imu_hinge.recording import Recorder
 from imu_hinge.sensors.hsp import BACKFILL, CONFIG, CONTROL, DATA, STATUS, TIME_SYNC, HspDialogue
@@ -191,7 +192,7 @@ def hostile(seed: int, count: int) -> list[Figure]:
             packet = spoil()
             step = fold.feed(packet)
             recorder.receive(packet, step)
-            heard.warnings += [event for event in step.events if hasattr(event, "id")]
+            heard.warnings += [event for event in step.events if isinstance(event, SensorWarning)]
             dialogue.notified(packet)
             if number % 42 == 0:
                 tick = Tick(packet.t_ns)

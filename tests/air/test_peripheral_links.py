@@ -244,6 +244,8 @@ def test_a_request_without_subscribed_control_is_refused_by_the_attribute_protoc
 
 def test_a_link_that_ends_between_request_and_reply_leaves_nothing_behind() -> None:
     async def scenario(gym: Gym) -> None:
+        hosting = gym.sensors[0]._hosting
+        assert hosting is not None
         for wait_s in np.arange(0, 0.1, 0.007).tolist():
             session = await gym.session()
             asking = asyncio.create_task(session.ask(hsp.Op.START))
@@ -252,5 +254,7 @@ def test_a_link_that_ends_between_request_and_reply_leaves_nothing_behind() -> N
             await asyncio.gather(asking, return_exceptions=True)
             await asyncio.sleep(1)
             assert not session.client.is_connected
+            assert len(hosting._tasks) == 1  # it advertises
+            assert not hosting._device.gatt_server.pending_confirmations
 
     run_in_gym(scenario)

@@ -92,6 +92,31 @@ def test_no_backfill_frame_leaves_while_a_live_frame_waits() -> None:
     assert kinds.count(hsp.DATA) == 10
 
 
+def test_no_backfill_frame_leaves_while_live_frames_wait_for_a_confirmation() -> None:
+    receiver = away(started().run(5), 2)
+    receiver.ask(hsp.Op.BACKFILL, first=0, count=500)
+    receiver.confirms = False
+    receiver.ask(hsp.Op.START)
+    receiver.run(0.1)
+    before = len(receiver.old_frames)
+    receiver.run(1)
+    assert len(receiver.old_frames) == before
+    receiver.device.confirmed(receiver.t_s)
+    receiver.run(1)
+    assert len(receiver.old_frames) > before
+
+
+def test_the_first_frame_after_a_resumed_start_says_gap_even_when_nothing_is_missing() -> None:
+    receiver = started()
+    while len(receiver.frames) < 10:
+        receiver.run(0.001)
+    receiver.device.subscribe(hsp.DATA, False, receiver.t_s)
+    receiver.device.subscribe(hsp.DATA, True, receiver.t_s)
+    receiver.ask(hsp.Op.START)
+    frame = receiver.run(0.1).frames[10]
+    assert (frame.index, frame.flags & hsp.GAP) == (50, hsp.GAP)
+
+
 def test_backfill_carries_samples_times_flags_and_rotation_as_they_were() -> None:
     source = quiet_source(3, begin_s=0.004)
     receiver = started(firmware(source)).run(10)
@@ -197,7 +222,8 @@ def test_every_sample_is_live_or_in_the_ring_or_reported_lost(steps: list[tuple[
     assert len(live) == sum(len(frame.samples) for frame in receiver.frames)
     assert receiver.status.drops == produced - len(live)
     receiver.ask(hsp.Op.BACKFILL, first=receiver.status.ring_oldest, count=produced)
-    receiver.run(15)
+    while receiver.status.flags >> hsp.StatusFlag.BACKFILL_RUNNING & 1:
+        receiver.run(1)
     old = indices(receiver.old_frames, receiver.status.ring_oldest)
     assert len(live | set(old)) + lost == produced
     assert {produced - 1} <= live

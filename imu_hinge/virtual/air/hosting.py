@@ -110,8 +110,9 @@ class Hosting:
         server = self._device.gatt_server
         try:
             await server.indicate_subscriber(connection, self._characteristics[CONTROL], payload)
-            self._firmware.confirmed(self._loop.time())
-            self._pump.kick()
+            if connection is self._connection:
+                self._firmware.confirmed(self._loop.time())
+                self._pump.kick()
         except TimeoutError:
             await self.hang_up()  # what the attribute protocol demands of an indication nobody confirms
         finally:

@@ -4,7 +4,7 @@ import asyncio
 from math import inf
 from typing import Protocol
 
-from imu_hinge.virtual.air.link import Alarm
+from imu_hinge.virtual.air.alarm import Alarm
 from imu_hinge.virtual.firmware import Firmware, Outgoing, Wish
 
 _LOOK_AGAIN_S = 0.0075

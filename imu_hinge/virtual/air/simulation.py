@@ -9,16 +9,14 @@ from bleak.backends.client import BaseBleakClient
 from bleak.backends.scanner import BaseBleakScanner
 
 from imu_hinge.model.inputs import Placement
-from imu_hinge.sensors.hsp import Role
 from imu_hinge.virtual.air.backend import backends_for
 from imu_hinge.virtual.air.central import open_central
 from imu_hinge.virtual.air.peripheral import VirtualSensor
 from imu_hinge.virtual.air.radio import Air
-from imu_hinge.virtual.firmware import Firmware, Identity, Make, ReadingSource, stall
+from imu_hinge.virtual.firmware import stall, worn_firmware
 from imu_hinge.virtual.scenarios import Act, Happening, Scenario
 from imu_hinge.virtual.wearer import Wearer
 
-_ROLES = {Placement.SACRUM: Role.SACRUM, Placement.THORACIC: Role.THORACIC}
 _ADDRESSES = {Placement.SACRUM: "C0:00:00:00:00:0A", Placement.THORACIC: "C0:00:00:00:00:0B"}
 
 
@@ -72,20 +70,12 @@ async def worn_by(wearer: Wearer, *, roles: bool = True, secure: bool = True) ->
     async with AsyncExitStack() as closing:
         sensors = {}
         for placement in wearer.readings:
-            firmware = _firmware(wearer, placement, began_s, roles)
+            firmware = worn_firmware(wearer, placement, began_s, tells_role=roles, seed=wearer.chance % 2**32)
             sensor = VirtualSensor(air, firmware, _ADDRESSES[placement], secure=secure)
             closing.push_async_callback(sensor.close)
             await sensor.power_on(wearer.recorded_setups[placement].clock_offset_s)
             sensors[placement] = sensor
         yield Worn(air, sensors, began_s)
-
-
-def _firmware(wearer: Wearer, placement: Placement, began_s: float, roles: bool) -> Firmware:
-    setup = wearer.recorded_setups[placement]
-    make = Make(batch=wearer.radio.batch, drift_ppm=setup.clock_drift_ppm, seed=wearer.chance % 2**32)
-    source = ReadingSource(wearer.readings[placement], begin_s=began_s)
-    role = _ROLES[placement] if roles else Role.NONE
-    return Firmware(source, Identity(serial=f"virtual-{placement}"), role, boot_s=began_s, make=make)
 
 
 async def _switch_on(sensor: VirtualSensor, _: float) -> None:

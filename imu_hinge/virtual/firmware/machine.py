@@ -39,14 +39,12 @@ class Machine:
         self.boot(boot_s)
 
     def boot(self, t_s: float) -> None:
-        """From reset: a new boot id, the clock at zero, no run; the role is kept (section 4)."""
+        """From reset, without a link: a new boot id, the clock at zero, no run; the role is kept (section 4)."""
         self.boot_id = (self.boot_id + self._chance.randrange(1, _BOOT_IDS) - 1) % _BOOT_IDS + 1
         self.clock = Clock(t_s, self.make.drift_ppm)
         self.settings = Settings(self.settings.role, self.make.batch)
         self.sampler = Sampler(self.source, self.clock, self.ring, self.settings)
         self.live.begin()
-        self.backfill.stop()
-        self.motor.stop()
         self.state, self.run = State.IDLE, 0
         self.idle_since_s, self.buffering_until_s, self.lamp_until_s = t_s, inf, 0.0
         self.imu_answers, self.withheld, self.button = True, False, False

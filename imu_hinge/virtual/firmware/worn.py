@@ -8,7 +8,6 @@ from imu_hinge.virtual.firmware.source import ReadingSource
 from imu_hinge.virtual.wearer import Wearer
 
 _ROLES = {Placement.SACRUM: Role.SACRUM, Placement.THORACIC: Role.THORACIC}
-_OTHER = {Placement.SACRUM: Placement.THORACIC, Placement.THORACIC: Placement.SACRUM}
 
 
 def worn_firmware(
@@ -18,11 +17,10 @@ def worn_firmware(
 
     After the wearer's session it gives no more samples. `serial` is `virtual-` and the placement unless given.
     """
-    setup = wearer.setups[_OTHER[placement] if wearer.swapped else placement]
     return Firmware(
         ReadingSource(wearer.readings[placement], begin_s),
         Identity(serial=serial or f"virtual-{placement}"),
         _ROLES[placement] if tells_role else Role.NONE,
         boot_s=begin_s,
-        make=Make(drift_ppm=setup.clock_drift_ppm, seed=seed),
+        make=Make(drift_ppm=wearer.recorded_setups[placement].clock_drift_ppm, seed=seed),
     )
