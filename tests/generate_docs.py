@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from imu_hinge.bluetooth import states as links
 from imu_hinge.catalogue import MEASURES, Exercise, Fault, exercise_ids, fault_ids, load_exercise, load_fault
 from imu_hinge.cli.faults import limit_words
 from imu_hinge.cli.texts import REPORT_LINE
@@ -91,12 +92,49 @@ def phases_page() -> str:
     )
 
 
+LINKS_INTRODUCTION = """\
+Each placement has one supervised link. Its states are inputs of the session: recorded, replayed, never derived again.
+What is greyed out or sounded does not wait for them, it follows the age of the newest sample; the link says why, and
+what is being done about it. A link retries for ever: after 0.25, 0.5, 1, 2, then every 5 s, from the start again once
+data has flowed.
+"""
+
+
+def links_page() -> str:
+    """docs/link_states.md."""
+    note = NOTE.replace("imu_hinge/catalogue", "imu_hinge/bluetooth/states.py")
+    lines = [f"    {row.state} --> {after}" for row in links.table() for after in row.following]
+    rows: list[tuple[str, ...]] = [(f"`{row.state}`", row.meaning, _codes(row.following)) for row in links.table()]
+    return "\n".join(
+        [
+            "# States of a link",
+            "",
+            note,
+            "",
+            LINKS_INTRODUCTION,
+            "```mermaid",
+            "stateDiagram-v2",
+            "    [*] --> searching",
+            *lines,
+            "```",
+            "",
+            *_table(("state", "entered when", "then"), rows),
+            "",
+        ]
+    )
+
+
+def _codes(states: tuple[str, ...]) -> str:
+    return ", ".join(f"`{state}`" for state in states) or "-"
+
+
 def pages() -> dict[Path, str]:
     """Every generated document by its path."""
     return {
         ROOT / "docs/faults.md": faults_page(),
         ROOT / "docs/exercises.md": exercises_page(),
         ROOT / "docs/phases.md": phases_page(),
+        ROOT / "docs/link_states.md": links_page(),
     }
 
 

@@ -57,8 +57,8 @@ class Session:
         return max(came) + 1 - min(came) - len(came)
 
     def doubled(self) -> int:
-        """Samples that came more than once."""
-        came = [(p.stream, i) for p in self.live + self.past for i in range(p.index, p.index + len(p.acc))]
+        """Samples that came live more than once."""
+        came = [(p.stream, i) for p in self.live for i in range(p.index, p.index + len(p.acc))]
         return len(came) - len(set(came))
 
 

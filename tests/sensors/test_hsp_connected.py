@@ -55,7 +55,7 @@ def test_a_perfect_minute_needs_nothing_but_pings() -> None:
     session = play(device(), minute).session
     assert len(session.live) == pytest.approx(60 * 104 / 5, rel=0.02)
     assert (session.missing(), session.doubled(), session.past, session.refused) == (0, 0, [], [])
-    assert len(session.echoes) == pytest.approx(120, abs=3)
+    assert len(session.echoes) == pytest.approx(120, abs=10)
 
 
 def test_echoes_lie_on_one_line_with_the_drift_of_the_device() -> None:

@@ -1,4 +1,4 @@
-from imu_hinge.sensors.hsp.holes import MOST_HOLES, PIECE, RIPE_NS, TRIES, Hole, Holes
+from imu_hinge.sensors.hsp.holes import CLOSE, MOST_HOLES, PIECE, RIPE_NS, TRIES, Hole, Holes
 
 RUN, NEXT_RUN = (7, 1), (7, 2)
 
@@ -71,17 +71,25 @@ def test_what_is_left_of_a_piece_is_asked_for_again() -> None:
     holes = seen((0, 5), (25, 30))
     holes.fill(10, 15)
     assert (holes.missing(5, 25), len(holes)) == (15, 15)
-    assert asked(holes) == (5, 10)
+    assert asked(holes) == (5, 25)
     holes.fill(0, 12)
     assert asked(holes) == (15, 25)
 
 
+def test_holes_close_together_are_asked_for_at_once() -> None:
+    near, far = 10 + CLOSE, 10 + CLOSE + 5 + CLOSE + 1
+    holes = seen((0, 5), (10, near), (near + 5, far), (far + 5, far + 10))
+    assert asked(holes) == (5, near + 5)
+    holes.fill(5, near + 5)
+    assert asked(holes) == (far, far + 5)
+
+
 def test_a_hole_asked_for_in_vain_too_often_is_lost_and_no_other() -> None:
-    holes = seen((0, 5), (10, 15), (20, 25))
+    holes = seen((0, 5), (10, 500), (505, 510))
     for _ in range(2):
         assert asked(holes) == (5, 10)
         holes.tried(5, 10, TRIES // 2)
-    assert (asked(holes), holes.lost) == ((15, 20), 5)
+    assert (asked(holes), holes.lost) == ((500, 505), 5)
 
 
 def test_a_new_connection_gives_every_hole_all_its_tries() -> None:

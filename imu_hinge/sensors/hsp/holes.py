@@ -8,6 +8,8 @@ RIPE_NS = 2_000_000_000
 """A hole in a live connection is asked for when it is this old: later frames may still be on their way."""
 _RESUMED_RIPE_NS = 500_000_000
 """After START this is enough: only frames that were already on their way may still come."""
+CLOSE = 100
+"""Samples: a second, or five frames of backfill; a request of its own takes longer."""
 TRIES = 6
 MOST_HOLES = 1024
 
@@ -80,13 +82,22 @@ class Holes:
         return sum(max(0, min(hole.end, end) - max(hole.first, first)) for hole in self._holes)
 
     def next_piece(self, now_ns: int) -> Hole | None:
-        """What to ask for next: the oldest that is ripe, at most PIECE samples."""
+        """What to ask for next: the oldest that is ripe, and those close behind it; at most PIECE samples."""
         for i, hole in enumerate(self._holes):
             if hole.ripe_ns <= now_ns:
                 piece, *rest = _cut(hole, hole.first + PIECE)
                 self._holes[i : i + 1] = [piece, *rest]
-                return piece
+                return self._joined(i, now_ns)
         return None
+
+    def _joined(self, i: int, now_ns: int) -> Hole:
+        """One span over a hole and those close behind it: samples that are there cost less than another request."""
+        piece = self._holes[i]
+        for hole in self._holes[i + 1 :]:
+            if hole.first - piece.end > CLOSE or hole.end - piece.first > PIECE or hole.ripe_ns > now_ns:
+                break
+            piece = replace(piece, end=hole.end)
+        return piece
 
     def tried(self, first: int, end: int, tries: int) -> None:
         """Asked for in vain: what is still missing of these samples has so many tries less, and is lost without any."""
