@@ -1,0 +1,162 @@
+"""Sensors from the command line: virtual ones, and the ways in which there can be none."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from imu_hinge.analysis import verify
+from imu_hinge.cli import doctor
+from imu_hinge.virtual.scenarios import SCENARIOS
+from tests.cli.processes import PROGRAM, assert_refused, run
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="has other signals")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """An environment in which nobody has used the program."""
+    return {
+        **os.environ,
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path / "d"),
+        "XDG_CONFIG_HOME": str(tmp_path / "c"),
+    }
+
+
+def test_a_scan_shows_every_sensor_in_reach(home: dict[str, str]) -> None:
+    result = run(["scan", "--simulate", "--seconds", "2"], env=home)
+    lines = result.stdout.splitlines()
+    assert (result.returncode, result.stderr, len(lines)) == (0, "", 3)
+    assert ("sacrum" in lines[1], "thoracic" in lines[2], all("87 %" in line for line in lines[1:])) == (True,) * 3
+
+
+def test_a_scan_for_programs_says_null_for_what_a_sensor_does_not_say(home: dict[str, str]) -> None:
+    found = json.loads(run(["scan", "--simulate=no_roles", "--seconds", "2", "--json"], env=home).stdout)
+    assert [(one["role"], one["driver"], one["remembered_as"]) for one in found] == [(None, "hsp", None)] * 2
+
+
+@POSIX
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_simulated_session_whole(signum: signal.Signals, home: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "cut.mcap"
+    words = [*PROGRAM, "live", "--simulate", "--plain", "--record", str(path)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=home) as process:
+        assert process.stdout and process.stderr
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.count("  thoracic  streaming"):
+                process.send_signal(signum)
+        said = process.stderr.read()
+        assert process.wait(10) == 128 + signum
+    assert said.splitlines() == [f"imu-hinge: recording to {path}", f"imu-hinge: recorded {path}"]
+    assert "  session  end  0 reps" in lines[-1]
+    assert verify(path).same
+
+
+@POSIX
+def test_a_signal_while_sensors_are_searched_ends_at_once(home: dict[str, str]) -> None:
+    words = [*PROGRAM, "live", "--simulate=no_roles", "--plain"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=home) as process:
+        assert process.stdout and process.stderr
+        for line in process.stderr:
+            if "Move the one on your sacrum" in line:
+                process.send_signal(signal.SIGINT)
+                break
+        out, rest = process.communicate(timeout=10)
+    assert (process.returncode, out, rest) == (130, "0.0  session  end  0 reps\n", "")
+
+
+def test_sensors_without_a_role_are_told_by_moving_one(home: dict[str, str]) -> None:
+    result = run(["live", "--simulate=no_roles", "--plain", "--no-record", "--duration", "6"], env=home)
+    asked, first, second = result.stderr.splitlines()
+    assert "Move the one on your sacrum" in asked
+    assert (first.split()[2:], second.split()[2:]) == (
+        ["is", "the", "sacrum", "sensor."],
+        ["is", "the", "thoracic", "sensor."],
+    )
+    assert all(f"  {place}  streaming" in result.stdout for place in ("sacrum", "thoracic"))
+
+
+def test_a_session_is_recorded_unasked_and_can_be_kept_from_it(home: dict[str, str], tmp_path: Path) -> None:
+    run(["live", "--simulate", "--plain", "--duration", "1"], env=home)
+    assert [path.suffix for path in (tmp_path / "d").rglob("*") if path.is_file()] == [".mcap"]
+    run(["live", "--simulate", "--plain", "--duration", "1", "--no-record"], env=home)
+    assert len([path for path in (tmp_path / "d").rglob("*") if path.is_file()]) == 1
+
+
+def test_what_a_crash_left_is_made_whole_at_the_next_session(home: dict[str, str], tmp_path: Path) -> None:
+    run(["live", "--simulate", "--plain", "--duration", "1"], env=home)
+    (whole,) = (tmp_path / "d").rglob("*.mcap")
+    part = whole.rename(whole.with_name("20260101T000000Z-00000000.mcap.part"))
+    part.write_bytes(part.read_bytes()[:-200])
+    result = run(["live", "--simulate", "--plain", "--duration", "1"], env=home)
+    assert "left unfinished by an earlier session, made whole: " in result.stderr.splitlines()[0]
+    assert list((tmp_path / "d").rglob("*.part")) == []
+
+
+REFUSED = {
+    "unknown scenario": (["live", "--plain", "--simulate=moon"], ("there is no such scenario", "clean_set")),
+    "two worlds": (["live", "--plain", "--simulate", "--hci", "usb:0"], ("not allowed with",)),
+    "no controller": (
+        ["live", "--plain", "--no-record", "--hci", "tcp-client:127.0.0.1:1"],
+        ("tcp-client:127.0.0.1:1", "nobody listens"),
+    ),
+    "no such transport": (["scan", "--hci", "pigeon:1"], ("pigeon:1", "no such kind of transport")),
+    "speed of sensors": (["live", "--plain", "--speed", "2"], ("--speed", "--simulate")),
+    "nothing to keep": (
+        ["live", "--plain", "--simulate", "--record", "/no/such/folder/a.mcap"],
+        ("there is no folder",),
+    ),
+    "no time": (["live", "--plain", "--simulate", "--duration", "0"], ("above 0",)),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_is_refused_in_one_line(case: str, home: dict[str, str]) -> None:
+    words, said = REFUSED[case]
+    assert_refused(run(words, env=home), *said)
+
+
+def test_without_the_extra_one_line_says_what_to_install(home: dict[str, str]) -> None:
+    code = (
+        "import sys; sys.modules['bumble'] = None; import imu_hinge.cli as p; sys.exit(p.main(['scan', '--simulate']))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", env=home, check=False)
+    assert_refused(result, "--simulate", "pip install 'imu-hinge[sim]'")
+
+
+def test_live_lists_every_scenario_in_its_help() -> None:
+    text = run(["live", "--help"]).stdout
+    assert [name for name in SCENARIOS if f"  {name} " not in text] == []
+
+
+def test_a_doctor_finds_virtual_sensors_and_names_what_is_where(home: dict[str, str], tmp_path: Path) -> None:
+    result = run(["doctor", "--simulate", "--json"], env=home)
+    found = {one["subject"]: one for one in json.loads(result.stdout)}
+    assert found["adapter"]["verdict"] == "good"
+    assert sum("dBm" in one["words"] for one in found.values()) == 2
+    assert str(tmp_path / "d") in found["recordings"]["words"]
+
+
+def test_a_doctor_says_what_is_missing_and_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "free_bytes", lambda path: 1_000_000)
+    monkeypatch.setattr(doctor, "find_spec", lambda name: None)
+    said = {one.subject: one for one in doctor.machine()}
+    assert said["recordings"].verdict == "bad"
+    assert "1 MB free: free some" in said["recordings"].words
+    assert "pip install" in said["extra sim"].words
+
+
+def test_a_broken_list_of_sensors_is_named_and_can_be_forgotten(home: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "c" / "imu-hinge" / "sensors.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{")
+    assert_refused(run(["scan", "--simulate"], env=home), str(path), "scan --forget")
+    assert run(["scan", "--forget"], env=home).returncode == 0
+    assert not path.exists()
