@@ -1,41 +1,68 @@
-"""Event loops whose time is not the wall's. Code that takes time from `loop.time()` alone runs on them unchanged."""
+"""Event loops whose time is not the wall's. Code that takes time from `loop.time()` alone runs on them unchanged.
+
+Their time stands still while there is work and jumps to the next timer when there is none: whatever the machine is busy
+with, what happens in such a loop happens at the same times.
+"""
 
 import asyncio
 import selectors
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
 
-class PacedLoop(asyncio.SelectorEventLoop):
-    """Time runs `speed` times as fast as the wall's."""
-
-    def __init__(self, speed: float) -> None:
-        self._speed = speed
-        super().__init__(_Hurried(selectors.DefaultSelector(), speed))
-
-    def time(self) -> float:
-        """Seconds, monotonic."""
-        return super().time() * self._speed
-
-
 class JumpingLoop(asyncio.SelectorEventLoop):
-    """Time stands still while there is work and jumps to the next timer when there is none.
+    """Waits for nothing.
 
     For code without sockets, threads, subprocesses and executors. RuntimeError when nothing can ever wake the loop.
     """
 
     def __init__(self) -> None:
         self._now_s = 0.0
-        super().__init__(_Jumping(selectors.DefaultSelector(), self._jump))
+        super().__init__(_Waiting(selectors.DefaultSelector(), self._wait))
 
     def time(self) -> float:
         """Seconds since the loop was made."""
         return self._now_s
 
-    def _jump(self, seconds: float) -> None:
-        self._now_s += seconds
+    def _wait(self, selector: selectors.BaseSelector, timeout_s: float | None) -> "Ready":
+        ready = selector.select(0)
+        if not ready:
+            if timeout_s is None:
+                raise RuntimeError("nothing is left that could wake this loop")
+            self._now_s += timeout_s
+        return ready
+
+
+class PacedLoop(asyncio.SelectorEventLoop):
+    """Goes `speed` times as fast as the wall's time where the machine can, and more slowly where it cannot.
+
+    Other threads may call into it; it is not for sockets.
+    """
+
+    def __init__(self, speed: float) -> None:
+        self._speed, self._now_s, self._began_s = speed, 0.0, time.monotonic()
+        super().__init__(_Waiting(selectors.DefaultSelector(), self._wait))
+
+    def time(self) -> float:
+        """Seconds since the loop was made."""
+        return self._now_s
+
+    def _wait(self, selector: selectors.BaseSelector, timeout_s: float | None) -> "Ready":
+        if timeout_s is None:
+            return selector.select(None)
+        ready = selector.select(0)
+        if ready or timeout_s <= 0:
+            return ready
+        due_s = self._now_s + timeout_s
+        ready = selector.select(max(0.0, due_s / self._speed - self._elapsed_s()))
+        self._now_s = min(due_s, max(self._now_s, self._elapsed_s() * self._speed)) if ready else due_s
+        return ready
+
+    def _elapsed_s(self) -> float:
+        return time.monotonic() - self._began_s
 
 
 def run_jumping(main: Coroutine[Any, Any, Result]) -> Result:
@@ -44,11 +71,16 @@ def run_jumping(main: Coroutine[Any, Any, Result]) -> Result:
         return runner.run(main)
 
 
-class _Selector(selectors.BaseSelector):
-    """Another selector in all but `select`."""
+Ready = list[tuple[selectors.SelectorKey, int]]
 
-    def __init__(self, inner: selectors.BaseSelector) -> None:
-        self._inner = inner
+
+class _Waiting(selectors.BaseSelector):
+    """Another selector, but for how it waits."""
+
+    def __init__(
+        self, inner: selectors.BaseSelector, wait: Callable[[selectors.BaseSelector, float | None], Ready]
+    ) -> None:
+        self._inner, self._wait = inner, wait
 
     def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
         return self._inner.register(fileobj, events, data)
@@ -62,25 +94,5 @@ class _Selector(selectors.BaseSelector):
     def close(self) -> None:
         self._inner.close()
 
-
-class _Hurried(_Selector):
-    def __init__(self, inner: selectors.BaseSelector, speed: float) -> None:
-        super().__init__(inner)
-        self._speed = speed
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        return self._inner.select(None if timeout is None else timeout / self._speed)
-
-
-class _Jumping(_Selector):
-    def __init__(self, inner: selectors.BaseSelector, jump: Callable[[float], None]) -> None:
-        super().__init__(inner)
-        self._jump = jump
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = self._inner.select(0)
-        if not ready:
-            if timeout is None:
-                raise RuntimeError("nothing is left that could wake this loop")
-            self._jump(timeout)
-        return ready
+    def select(self, timeout: float | None = None) -> Ready:
+        return self._wait(self._inner, timeout)
