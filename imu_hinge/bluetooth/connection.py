@@ -8,7 +8,7 @@ from imu_hinge.bluetooth.adapter import Adapter, Sighted
 from imu_hinge.bluetooth.agent import pairing_agent
 from imu_hinge.bluetooth.errors import NoConnectionError, trouble_of
 from imu_hinge.bluetooth.identity import Identity, read_identity
-from imu_hinge.bluetooth.limits import CONNECT_OUTER_S, DISCONNECT_S, GOODBYE_S, SET_UP_S
+from imu_hinge.bluetooth.limits import CONNECT_OUTER_S, DISCONNECT_S, GOODBYE_S, RELEASE_S, SET_UP_S
 from imu_hinge.bluetooth.port import BlePort
 from imu_hinge.bluetooth.waiting import Gone, within
 from imu_hinge.model.errors import LinkDownError
@@ -66,6 +66,8 @@ class Connection:
         if self._begun is not None and not self.gone.done():
             await _quietly(GOODBYE_S, self._begun.end(self.port), self.gone)
         self.port.shut()
+        if self._client.is_connected:  # BlueZ 5.66 frees what is still subscribed twice when we hang up, and dies
+            await _quietly(RELEASE_S, self.port.release())
         await _quietly(DISCONNECT_S, self._client.disconnect())
         self._ended()
 

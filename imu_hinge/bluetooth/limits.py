@@ -18,8 +18,10 @@ SET_UP_S = 15.0
 """All that a driver asks before data flows."""
 REQUEST_S = 5.0
 """A read, a write, a subscription."""
-GOODBYE_S = 5.0
+GOODBYE_S = 3.0
 """Stopping the stream before we hang up."""
+RELEASE_S = 1.0
+"""For giving subscriptions back: at once on BlueZ, a write for each elsewhere."""
 DISCONNECT_S = 5.0
 """The stack itself waits up to 10 s, sometimes for ever (rabits/ha-ef-ble#415)."""
 PUT_AWAY_S = 5.0

@@ -46,6 +46,7 @@ class BlePort:
         self._now_ns, self._received = now_ns, received
         self._characteristics: dict[str, BleakGATTCharacteristic] = {}
         self._questions: list[_Question] = []
+        self._subscribed: list[BleakGATTCharacteristic] = []
         self._proven = False
         self._shut = False
 
@@ -87,7 +88,13 @@ class BlePort:
     async def subscribe(self, characteristic: str) -> None:
         """Notifications go into the session from here on."""
         await self._asked(characteristic, self._patience_s, self._subscribe)
+        self._subscribed.append(self._characteristics[characteristic])
         self._proven = True
+
+    async def release(self) -> None:
+        """Gives every subscription back; raises what bleak raises."""
+        while self._subscribed:
+            await self._client.stop_notify(self._subscribed.pop())
 
     async def ask(
         self, characteristic: str, payload: bytes, answers: Callable[[bytes], bool], within_s: float

@@ -2,7 +2,6 @@
 
 import argparse
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -46,10 +45,6 @@ def run(arguments: argparse.Namespace) -> int:
         printer = Printer(Json() if arguments.json else Words(plan.exercise))
         recording = recording_of(plan, arguments.record, arguments.no_record)
         signum = _session(plan, [printer, *([recording] if recording else [])], arguments)
-    if arguments.plain:
-        print(printer.summary(), flush=True)
-    if recording and recording.path:
-        print(f"imu-hinge: recorded {recording.path}", file=sys.stderr)
     return 128 + signum if signum else 0
 
 

@@ -2,14 +2,14 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.cli.words import Lines, link_words, session_line
-from imu_hinge.core.summary import Summary
+from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.model.events import Event, SetEnded, Step
 from imu_hinge.model.inputs import Input, Link, LinkState, Placement
 from imu_hinge.recording import About, Recorder, event_to_json
@@ -29,6 +29,10 @@ class Words:
         """A line."""
         return link_words(link)
 
+    def end(self, t_ns: int, sets: Sequence[SetSummary]) -> str:
+        """The last line: what was counted in all."""
+        return session_line(t_ns, sets)
+
 
 class Json:
     """A session as lines of JSON: `type`, and the fields of the event or of the Link."""
@@ -40,6 +44,9 @@ class Json:
     def link(self, link: Link) -> str:
         """One object."""
         return _line({"type": "Link", **asdict(link)})
+
+    def end(self, t_ns: int, sets: Sequence[SetSummary]) -> None:
+        """Nothing: every set was told when it ended."""
 
 
 def _line(values: dict[str, Any]) -> str:
@@ -71,12 +78,10 @@ class Printer:
             print(self._form.link(link), flush=True)
         self._links[link.placement] = said
 
-    def summary(self) -> str:
-        """The last line: what was counted in all."""
-        return session_line(self._t_ns, self._summary.sets)
-
     def close(self) -> None:
-        """Nothing is held back."""
+        """The last line: what was counted in all."""
+        if line := self._form.end(self._t_ns, self._summary.sets):
+            print(line, flush=True)
 
 
 class Recording:
@@ -97,13 +102,9 @@ class Recording:
     def close(self) -> None:
         """Finishes the file."""
         if self._recorder is not None:
-            self._recorder.close()
+            path = self._recorder.close()
             self._tell()
-
-    @property
-    def path(self) -> Path | None:
-        """The finished file, or the part file when recording had to end early; None when nothing came."""
-        return self._recorder.path if self._recorder else None
+            print(f"imu-hinge: recorded {path}", file=sys.stderr, flush=True)
 
     def _tell(self) -> None:
         if self._recorder and self._recorder.notice and not self._told:

@@ -69,7 +69,7 @@ def test_a_signal_while_sensors_are_searched_ends_at_once(home: dict[str, str]) 
                 process.send_signal(signal.SIGINT)
                 break
         out, rest = process.communicate(timeout=10)
-    assert (process.returncode, out, rest) == (130, "0.0  session  end  0 reps\n", "")
+    assert (process.returncode, out, rest) == (130, "", "")
 
 
 def test_sensors_without_a_role_are_told_by_moving_one(home: dict[str, str]) -> None:

@@ -95,7 +95,7 @@ class HspDialogue:
         """Pings, what section 14 asks for, and backfill of every hole; ends by cancellation or an error."""
         duties = (
             Pings(port.now_ns()),
-            Mending(self._asking, self._hearing),
+            Mending(self._asking, self._hearing, port.now_ns()),
             Filling(self._asking, self._hearing),
         )
         while True:

@@ -13,6 +13,8 @@ from imu_hinge.sensors.hsp.structs import State
 from imu_hinge.sensors.hsp.uuids import CONFIG, STATUS
 
 _READERS: dict[str, Callable[[Port], Awaitable[object]]] = {CONFIG: read_config, STATUS: read_status}
+_REPEAT_NS = 60 * 1_000_000_000
+"""Config is read again after so long: a recording with a hole in it can be decoded from the next one on."""
 _MATCH_NS = 2_000_000_000
 """Frames of a new run wait this long for a Config with their epoch (E4)."""
 _READ_AGAIN_NS = 1_000_000_000
@@ -26,18 +28,25 @@ _STARTS = 3
 class Mending:
     """The duties of one connection. Each raises LinkDownError or SensorRefusedError."""
 
-    def __init__(self, asking: Asking, hearing: Hearing) -> None:
+    def __init__(self, asking: Asking, hearing: Hearing, now_ns: int) -> None:
         self._asking, self._hearing = asking, hearing
+        self._repeat_ns = now_ns + _REPEAT_NS
         self._reads = 0
         self._starts = 0
         self._anchored = False
 
     async def step(self, port: Port) -> None:
         """What is due."""
+        await self._repeat_config(port)
         await self._read_what_changed(port)
         await self._find_config(port)
         await self._fit_counters(port)
         await self._find_end(port)
+
+    async def _repeat_config(self, port: Port) -> None:
+        if port.now_ns() >= self._repeat_ns:
+            self._repeat_ns += _REPEAT_NS
+            await read_config(port)
 
     async def _read_what_changed(self, port: Port) -> None:
         for characteristic in sorted(self._hearing.changed):

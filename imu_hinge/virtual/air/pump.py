@@ -51,6 +51,9 @@ class Pump:
         firmware, outlet, now_s = self._firmware, self._outlet, self._loop.time()
         while value := firmware.take(now_s, outlet.room()):
             outlet.send(value)
+            if value.indicated:  # leaves in a task: what comes after it must not overtake it
+                self._loop.call_soon(self.kick)
+                return
         while wish := firmware.take_wish(now_s):
             outlet.obey(wish)
         outlet.rested()
