@@ -18,9 +18,10 @@ $(VENV)/dev: pyproject.toml $(VENV)/runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,sim]'
 	@touch $@
 
-demo: $(VENV)/runtime ## install into .venv, then count and judge a sample set, no hardware needed
+demo: $(VENV)/runtime ## install into .venv, then count and judge sample sets, no hardware needed
 	$(BIN)/imu-hinge analyze recordings/rdl_row.mcap
 	$(BIN)/imu-hinge live --from recordings/band_rdl_rounding.mcap --speed 4 --plain
+	$(BIN)/imu-hinge live --simulate=sacrum_drops --speed 4 --plain --no-record
 
 test: $(VENV)/dev check ## install, then run every check
 	$(BIN)/python -m pytest
@@ -39,6 +40,9 @@ bench: $(VENV)/dev ## accuracy and throughput, with method and seeds (minutes)
 	$(BIN)/python benchmarks/accuracy.py --data $(DATA) --write docs/accuracy.md
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/durability.py
+	$(BIN)/python benchmarks/clock.py
+	$(BIN)/python benchmarks/drops.py
+	$(BIN)/python benchmarks/radio.py
 
 recordings: $(VENV)/dev ## make the sample recordings again from the virtual wearer
 	$(BIN)/python -m imu_hinge.virtual.samples recordings

@@ -3,12 +3,14 @@
 python benchmarks/radio.py                         every figure, on the reporting seeds (about 20 minutes)
 python benchmarks/radio.py --tuning --only drops
 python benchmarks/radio.py --check                 exit with 1 when a target is missed
+python benchmarks/radio.py --write docs/radio.md   put the figures between the marks of that page
 """
 
 import argparse
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import radio_clock
 import radio_drops
@@ -45,26 +47,46 @@ PARTS: dict[str, Part] = {
 }
 
 
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+
+
+def as_page(found: dict[str, list[Figure]], seeds: range) -> str:
+    """The figures as a section of a page."""
+    rows = [f"| {what} | {target} | {reached} |" for figures in found.values() for what, target, reached, _ in figures]
+    return "\n".join(
+        [f"{METHOD}\nSeeds from {seeds.start}.", "", "| what | target | reached |", "| --- | --- | --- |", *rows]
+    )
+
+
+def write(path: Path, section: str) -> None:
+    """Replaces what stands between the marks."""
+    head, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
+    path.write_text(f"{head}{BEGIN}\n{section}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+
+
 def main() -> int:
     """0 success, 1 a target is missed and --check was given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tuning", action="store_true", help="the seeds for tuning")
     parser.add_argument("--quick", action="store_true", help="a few runs of each")
     parser.add_argument("--only", choices=PARTS, help="one part")
+    parser.add_argument("--write", type=Path, metavar="PATH", help="a page with marks for the figures")
     parser.add_argument("--check", action="store_true", help="exit with 1 when a target is missed")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes")
     chosen = parser.parse_args()
     seeds = TUNING if chosen.tuning else REPORTING
     print(f"{METHOD}\nSeeds from {seeds.start}.")
-    passed = True
+    found: dict[str, list[Figure]] = {}
     with ProcessPoolExecutor(chosen.jobs) as pool:
         for name in [chosen.only] if chosen.only else PARTS:
             lines, figures = PARTS[name](seeds, pool, chosen.quick)
             print(f"\n{name}", *lines, sep="\n  ")
             for what, target, reached, good in figures:
                 print(f"  {'ok  ' if good else 'MISS'}  {what}: {reached} (target {target})", flush=True)
-            passed &= all(good for *_, good in figures)
-    return int(chosen.check and not passed)
+            found[name] = figures
+    if chosen.write:
+        write(chosen.write, as_page(found, seeds))
+    return int(chosen.check and not all(good for figures in found.values() for *_, good in figures))
 
 
 if __name__ == "__main__":

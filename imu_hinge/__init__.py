@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from imu_hinge.recording import open_recording
 
 __all__ = ["Analysis", "Session", "__version__", "analyze", "open_recording"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOME = {
     "Session": "imu_hinge.core.session",

@@ -9,14 +9,21 @@ import pytest
 from imu_hinge.cli import main
 from tests.docs.readme import README, ROOT, refreshed
 
-TOUR = re.findall(r"^    imu-hinge (.+?)(?:   .*)?$", README.read_text(encoding="utf-8"), re.MULTILINE)
+TEXT = README.read_text(encoding="utf-8")
+
+
+def commands(text: str) -> list[str]:
+    return re.findall(r"^    imu-hinge (.+?)(?:   .*)?$", text, re.MULTILINE)
+
+
+TOUR = commands(TEXT.partition("## A quick tour")[2])
+SENSORS = commands(TEXT.partition("## Sensors")[2].partition("## A quick tour")[0])
 
 
 def test_the_shown_outputs_are_real(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    text = README.read_text(encoding="utf-8")
-    assert text.count("<!-- end -->") == 2
-    assert refreshed(text) == text, "run `python -m tests.docs.readme`"
+    assert TEXT.count("<!-- end -->") == 2
+    assert refreshed(TEXT) == TEXT, "run `python -m tests.docs.readme`"
 
 
 def test_the_tour_can_be_walked(
@@ -32,3 +39,21 @@ def test_the_tour_can_be_walked(
         quick = command.replace("*", "rdl_row").replace("--plain", "--plain --speed 100000")
         assert (main(shlex.split(quick)), quick) == (0, quick)
         assert capsys.readouterr().err == ""
+
+
+def test_the_commands_for_sensors_work_on_virtual_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    assert len(SENSORS) == 6
+    for command in SENSORS:
+        words = shlex.split(command.replace("--speed 4", "--speed 1000"))
+        virtual = [] if any("simulate" in word or word == "--help" for word in words) else ["--simulate"]
+        short = ["--duration", "2", "--no-record"] if words[0] == "live" else []
+        try:
+            code: object = main([*words, *virtual, *short])
+        except SystemExit as left:
+            code = left.code
+        assert (code, command) == (0, command)
+        assert capsys.readouterr().out
