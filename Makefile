@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help demo test check format bench recordings docs clean
+.PHONY: help demo test test-bluez check format bench recordings docs clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,6 +25,9 @@ demo: $(VENV)/runtime ## install into .venv, then count and judge sample sets, n
 
 test: $(VENV)/dev check ## install, then run every check
 	$(BIN)/python -m pytest
+
+test-bluez: ## the radio's tests on real BlueZ in a virtual machine (Debian; root for the first run)
+	tests/bluez/run.sh
 
 check: $(VENV)/dev ## style, types and import walls
 	$(BIN)/ruff format --check .
@@ -51,4 +54,4 @@ docs: $(VENV)/dev ## write the generated parts of docs/ again
 	$(BIN)/python -m tests.generate_docs
 
 clean: ## remove what the targets above made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) tests/bluez/cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
