@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from radio_heard import Heard, Rehearsed, rehearsed
+from radio_heard import Rehearsed, rehearsed
 
 from imu_hinge.analysis import verify
 from imu_hinge.cli.about import about_recording
 from imu_hinge.core.session import Session
-from imu_hinge.model.events import SensorWarning
-from imu_hinge.model.inputs import LinkState, Packet, Placement, Tick
+from imu_hinge.model.events import SensorWarning, Step
+from imu_hinge.model.inputs import Input, LinkState, Packet, Placement, Tick
 from imu_hinge.recording import Recorder
 from imu_hinge.sensors.hsp import BACKFILL, CONFIG, CONTROL, DATA, STATUS, TIME_SYNC, HspDialogue
 from imu_hinge.virtual.air.simulation import Worn
@@ -133,6 +133,16 @@ def silences(seeds: range, pool: ProcessPoolExecutor, runs: int) -> list[Figure]
     ]
 
 
+class Warned:
+    """A sink that keeps nothing but which warnings were said."""
+
+    def __init__(self) -> None:
+        self.warned: set[str] = set()
+
+    def receive(self, item: Input, step: Step) -> None:
+        self.warned |= {event.id for event in step.events if isinstance(event, SensorWarning)}
+
+
 _CHARACTERISTICS = (DATA, DATA, DATA, CONFIG, CONTROL, STATUS, TIME_SYNC, BACKFILL)
 
 
@@ -181,7 +191,7 @@ def hostile(seed: int, count: int) -> list[Figure]:
     """So many spoiled notifications through dialogue, fold and recorder: no crash, no growth, and it is told."""
     wearer = session("band_rdl", seed, _OPTIONS)
     honest = [item for item in wearer.inputs() if isinstance(item, Packet)]
-    fold, heard, dialogue = Session("band_rdl"), Heard(), HspDialogue()
+    fold, heard, dialogue = Session("band_rdl"), Warned(), HspDialogue()
     spoil = hostile_packets(seed, honest)
     with tempfile.TemporaryDirectory() as folder:
         recorder = Recorder(Path(folder) / "hostile.mcap", about_recording("band_rdl", "simulate"))
@@ -190,18 +200,16 @@ def hostile(seed: int, count: int) -> list[Figure]:
         sizes = []
         for number in range(count):
             packet = spoil()
-            step = fold.feed(packet)
-            recorder.receive(packet, step)
-            heard.warnings += [event for event in step.events if isinstance(event, SensorWarning)]
             dialogue.notified(packet)
-            if number % 42 == 0:
-                tick = Tick(packet.t_ns)
-                recorder.receive(tick, fold.feed(tick))
+            for item in (packet, Tick(packet.t_ns))[: 1 + (number % 42 == 0)]:
+                step = fold.feed(item)
+                recorder.receive(item, step)
+                heard.receive(item, step)
             if number in (count // 4, count - 1):
                 sizes.append(_resident_mb())
         recorder.close()
         same = verify(recorder.path).same
-    told = sorted({warning.id for warning in heard.warnings})
+    told = sorted(heard.warned)
     growth = sizes[1] - sizes[0]
     return [
         (f"{count:,} spoiled notifications", "no crash", "none", True),

@@ -1,109 +1,121 @@
-"""From device time to session time, and the measured sample period. Causal: a pure function of the packets so far."""
+"""From device time to session time, by arrivals and answered pings. Causal: a pure function of the inputs so far.
 
-from bisect import bisect_right
+What arrives has waited: the truth lies below every (arrival - device time). A ping was sent before it was received: the
+truth lies above every (sent - device time). Two straight lines of one slope along these edges enclose it; connection
+intervals cancel, whatever they are (benchmarks/clock.py).
+"""
+
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median
 
+from imu_hinge.core.edges import Edge, best_slope
 from imu_hinge.model.arrays import Times
+from imu_hinge.sensors.driver import Echo
 
 
 @dataclass(frozen=True, slots=True)
 class ClockParams:
-    """Defaults measured on simulated links of 7.5 to 45 ms interval and clocks up to 50 ppm apart."""
+    """Measured on simulated links of 7.5 to 50 ms interval and clocks up to 200 ppm apart (benchmarks/clock.py)."""
 
     window_ns: int = 300_000_000_000
-    slope_after_ns: int = 60_000_000_000
-    largest_slope: float = 300e-6
-    """Crystals are within 100 ppm on either side."""
+    settled_ns: int = 60_000_000_000
+    largest_slope: float = 200e-6
+    """PROTOCOL.md T4: crystals are within 100 ppm on either side (C4)."""
     first_slew: float = 20e-3
-    """Change of the map per second while it settles: 20 ms/s keeps released times rising."""
+    """Correction of the map per second until it has settled: 20 ms/s keeps released times rising."""
     slew: float = 0.2e-3
-    """Change of the map per second once settled: 0.2 ms/s."""
+    """Correction of the map per second once settled: 0.2 ms/s."""
+    same_clock_ns: int = 1_000_000_000
+    """Further than this before the map nothing arrives, and no echo lies: that is another clock (PROTOCOL.md B2)."""
+    late_ns: int = 60_000_000_000
+    """Nothing arrives so late after the map: receivers hold seconds back at most (inferred)."""
+    echoes: int = 128
+    """So many of the last ones say whether they can be relied on: a minute's at the rate of PROTOCOL.md T4."""
+    echoes_least: int = 10
+    echo_life_ns: int = 60_000_000_000
+    """After so long without an answer arrivals alone decide."""
+    scatter: float = 0.35
+    """Round trips scatter (median less smallest) by this share of the smallest when requests meet the connection events
+    at all phases: 0.4 and more then, 0.2 when they keep step with them and all wait for the same unknown time."""
+    wait_ns: int = 3_000_000
+    """Above the lower edge the truth lies by the receiver's own delay, at most this, ..."""
+    interval_ns: int = 50_000_000
+    """... and by the shortest of n waits for a connection event: this / n."""
 
 
 class DeviceClock:
-    """Maps device time to session time along the lower edge of (arrival - device time): latency only ever adds."""
+    """Maps the time of one boot of a device to session time."""
 
-    def __init__(self, params: ClockParams | None = None) -> None:
-        self._params = params or ClockParams()
-        self._hull: list[tuple[int, int]] = []
+    def __init__(self, params: ClockParams | None = None, echoes: Iterable[Echo] = ()) -> None:
+        self._params = p = params or ClockParams()
+        self._arrived, self._sent = Edge(p.window_ns), Edge(p.window_ns)
+        self._echoes = deque(echoes, p.echoes)
+        self._scattered = False
         self._first_ns: int | None = None
         self._last_ns = 0
-        self._offset_ns = 0.0
+        self._offset_ns = self._slope = 0.0
+
+    def renewed(self) -> "DeviceClock":
+        """For another run of the device: perhaps another boot too, which the first arrival tells from the echoes."""
+        return DeviceClock(self._params, self._echoes)
+
+    def leaps(self, device_ns: int, arrival_ns: int) -> bool:
+        """Whether a packet is of another clock than the map: it would come before its samples, or much too late."""
+        late = arrival_ns - device_ns - self._offset_ns
+        return self._first_ns is not None and not -self._params.same_clock_ns < late < self._params.late_ns
 
     def observe(self, device_ns: int, arrival_ns: int) -> None:
         """Take the device time of a packet's last sample and the packet's arrival."""
-        self._extend_hull(device_ns, arrival_ns - device_ns)
-        target = self._target(device_ns)
+        offset = arrival_ns - device_ns
         if self._first_ns is None:
-            self._first_ns, self._offset_ns = device_ns, target
-        self._slew_towards(target, device_ns - self._last_ns if self._last_ns else 0)
-        self._last_ns = device_ns
+            self._first_ns, self._last_ns, self._offset_ns = device_ns, device_ns, float(offset)
+            for echo in self._echoes:
+                self._add(echo)
+        self._arrived.add(device_ns, offset)
+        self._move(device_ns)
+
+    def echo(self, echo: Echo) -> None:
+        """Take an answered ping."""
+        self._echoes.append(echo)
+        if self._first_ns is not None:
+            self._add(echo)
 
     def to_session(self, device_ns: Times) -> Times:
-        """Session times of device times."""
+        """Session times of device times near the last observed one."""
         return device_ns + round(self._offset_ns)
 
-    def _extend_hull(self, x: int, y: int) -> None:
-        hull = self._hull
-        while len(hull) >= 2 and _turns_up(hull[-2], hull[-1], (x, y)):
-            hull.pop()
-        hull.append((x, y))
-        oldest = x - self._params.window_ns
-        del hull[: bisect_right(hull, (oldest, -(1 << 62))) if hull[0][0] < oldest else 0]
+    def _add(self, echo: Echo) -> None:
+        """An echo of this boot: its request was sent half a round trip before its middle."""
+        offset = echo.session_ns - echo.device_ns
+        if abs(offset - self._offset_ns) < self._params.same_clock_ns:
+            self._sent.add(echo.device_ns, echo.rtt_ns // 2 - offset)
+            p, trips = self._params, [one.rtt_ns for one in self._echoes]
+            self._scattered = len(trips) >= p.echoes_least and median(trips) - min(trips) > p.scatter * min(trips)
 
-    def _target(self, now_ns: int) -> float:
-        hull = self._hull
-        if hull[-1][0] - hull[0][0] < self._params.slope_after_ns:
-            return float(min(y for _, y in hull))
-        middle = (hull[0][0] + hull[-1][0]) // 2
-        right = min(max(bisect_right(hull, (middle, 1 << 62)), 1), len(hull) - 1)
-        (x0, y0), (x1, y1) = hull[right - 1], hull[right]
-        limit = self._params.largest_slope
-        slope = min(max((y1 - y0) / (x1 - x0), -limit), limit)
-        return y0 + slope * (now_ns - x0)
+    def _move(self, device_ns: int) -> None:
+        """Move the map along its own slope, and towards the estimate as fast as it may."""
+        p, elapsed = self._params, max(device_ns - self._last_ns, 0)
+        predicted = self._offset_ns + self._slope * elapsed
+        estimate, self._slope = self._estimate(device_ns)
+        settled = self._last_ns - (self._first_ns or 0) > p.settled_ns
+        most = (p.slew if settled else p.first_slew) * elapsed
+        self._offset_ns = predicted + min(max(estimate - predicted, -most), most)
+        self._last_ns = device_ns
 
-    def _slew_towards(self, target: float, elapsed_ns: int) -> None:
-        assert self._first_ns is not None
-        settled = self._last_ns - self._first_ns > self._params.slope_after_ns
-        most = (self._params.slew if settled else self._params.first_slew) * max(elapsed_ns, 0)
-        self._offset_ns += min(max(target - self._offset_ns, -most), most)
+    def _estimate(self, device_ns: int) -> tuple[float, float]:
+        """Offset at a device time, and its slope: the middle between the edges, near the lower one where they gape."""
+        p, sent = self._params, self._sent_until(device_ns)
+        slope = best_slope(self._arrived, sent, p.largest_slope)
+        upper = self._arrived.at(device_ns, slope)
+        if sent is None:
+            return upper, slope
+        lower = -sent.at(device_ns, -slope)
+        most = p.wait_ns + p.interval_ns / len(self._echoes)
+        return lower + min((upper - lower) / 2, most), slope
 
-
-def _turns_up(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> bool:
-    """Whether b lies on or above the line from a to c, so that it is no vertex of the lower hull."""
-    return (b[1] - a[1]) * (c[0] - a[0]) >= (c[1] - a[1]) * (b[0] - a[0])
-
-
-class RateMeter:
-    """Measured sample period relative to the nominal one, renewed at fixed sample counts so that cuts do not matter."""
-
-    FIRST = 64
-    WINDOW_S = 60.0
-
-    def __init__(self, nominal_period_ns: int) -> None:
-        self._nominal_ns = nominal_period_ns
-        self._most = max(self.FIRST, round(self.WINDOW_S * 1e9 / nominal_period_ns))
-        self._count = self._span_ns = 0
-        self._next = self.FIRST
-        self.ratio = 1.0
-        """Measured period / nominal period."""
-
-    def until_renewal(self) -> int:
-        """How many more steps may be added before the ratio changes."""
-        return self._next - self._count
-
-    def add(self, steps: int, span_ns: int) -> None:
-        """Take `steps` ordinary sample steps that lasted `span_ns` together."""
-        self._count += steps
-        self._span_ns += span_ns
-        if self._count < self._next:
-            return
-        self.ratio = self._span_ns / (self._count * self._nominal_ns)
-        if self._count >= self._most:
-            self._count, self._span_ns = self._count // 2, self._span_ns // 2
-        self._next = min(2 * self._count, self._most) if self._count else self.FIRST
-
-    @property
-    def period_ns(self) -> float:
-        """The measured period."""
-        return self.ratio * self._nominal_ns
+    def _sent_until(self, device_ns: int) -> Edge | None:
+        """The edge of the pings, None where they are too few, too old, or in step with the connection."""
+        old = self._sent.newest is None or device_ns - self._sent.newest > self._params.echo_life_ns
+        return None if old or not self._scattered else self._sent

@@ -49,10 +49,12 @@ def session_ns(frame: int) -> int:
 
 def doubts(cycle: Cycle, measures: Measures, exercise: Exercise, calibration: Calibration) -> tuple[str, ...]:
     """Why a repetition is unsure; empty for a sure one."""
+    known = measures.valid or calibration.thoracic is None
     rules = (
         ("plane", cycle.borderline),
         ("no_thorax", calibration.thoracic is None),
-        ("invalid_frames", not measures.valid and calibration.thoracic is not None),
+        ("thorax_missing", not known and not measures.thorax_there),
+        ("invalid_frames", not known and measures.thorax_there),
         ("no_pelvis", exercise.hinge_demanded and measures.pelvis_rom_deg is None),
     )
     return tuple(reason for reason, holds in rules if holds)
@@ -143,6 +145,7 @@ UNSEEN = Measures(
     concentric_s=None,
     concentric_peak_dps=None,
     valid=False,
+    thorax_there=True,
     bottom=0,
 )
 """Of a repetition added by hand."""

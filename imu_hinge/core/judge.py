@@ -47,8 +47,8 @@ from imu_hinge.model.events import (
     SetStarted,
 )
 
-PELVIS_OF_THORAX = 0.75
-"""Pelvis / thorax tilt in a coached hinge (inferred): stands in for a silent thoracic sensor."""
+PELVIS_OF_HINGE, PELVIS_OF_BEND = 0.75, 0.53
+"""Pelvis / thorax tilt in a coached hinge (inferred) and in a free bend (59 of 111 deg, Laird 2019, PMC6339318)."""
 RETAKEN_S = (0.5, 2.0)
 """A seat this long after a repetition takes it back."""
 
@@ -64,7 +64,7 @@ class Judge:
         self._armed = exercise.armed
         expected = calibration.thorax_rom_rad or float(np.radians(exercise.thorax_range_deg))
         if calibration.thoracic is None:
-            expected *= PELVIS_OF_THORAX
+            expected *= PELVIS_OF_HINGE
         self._target_deg = min(float(np.degrees(expected)), exercise.thorax_range_deg)
         paired = calibration.sacrum is not None and calibration.thoracic is not None
         self._finder = RepFinder(
@@ -122,9 +122,9 @@ class Judge:
         """The count signal: the thorax, or what the pelvis makes likely while the thorax is silent."""
         if self._calibration.thoracic is None:
             return angles.pelvis
-        if not self._exercise.hinge_demanded:
-            return angles.inclination
-        return np.where(np.isnan(angles.thorax), angles.pelvis / PELVIS_OF_THORAX, angles.thorax)
+        hinge = self._exercise.hinge_demanded
+        thorax = angles.thorax if hinge else angles.inclination
+        return np.where(np.isnan(thorax), angles.pelvis / (PELVIS_OF_HINGE if hinge else PELVIS_OF_BEND), thorax)
 
     def _rate(self, height: Array) -> Array:
         """Mean rate over the last RATE_FRAMES, rad/s: one period of soft-tissue wobble, which thereby cancels."""

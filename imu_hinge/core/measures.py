@@ -48,6 +48,8 @@ class Measures:
     concentric_peak_dps: float | None
     valid: bool
     """The bottom is known, and enough of the frames are."""
+    thorax_there: bool
+    """The thoracic sensor was heard all the time."""
     bottom: int
     """Frame of the largest thorax tilt."""
 
@@ -82,6 +84,7 @@ def measured(tape: Tape, cycle: Cycle, stop: int, *, pelvis_there: bool) -> Meas
         concentric_s=up,
         concentric_peak_dps=fastest(tape.column("rate", bottom, stop)) if valid_thorax else None,
         valid=valid_thorax,
+        thorax_there=bool(tape.column("thorax_there", start, cycle.end).all()),
         bottom=bottom,
     )
 

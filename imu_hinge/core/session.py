@@ -9,6 +9,7 @@ from imu_hinge.core.align import PATIENCE_NS, Align
 from imu_hinge.core.calibrating import Calibrating, Decided
 from imu_hinge.core.frozen import Frozen
 from imu_hinge.core.judging import Judging
+from imu_hinge.core.links import Links
 from imu_hinge.core.motion import Motion, Pair
 from imu_hinge.core.mount import Calibration
 from imu_hinge.core.silence import Silence
@@ -35,7 +36,7 @@ class Session:
         self._align = Align()
         self._calibrating = Calibrating()
         self._judging = Judging(self.exercise)
-        self._frozen, self._silence = Frozen(), Silence()
+        self._frozen, self._silence, self._links = Frozen(), Silence(), Links()
         self._warnings: list[SensorWarning] = []
 
     @property
@@ -61,7 +62,7 @@ class Session:
             case Command():
                 return self._commanded(item)
             case Link():
-                return Step(no_frames())
+                return Step(no_frames(), tuple(self._links.step(item)))
 
     def _advanced(self, placement: Placement, parts: list[tuple[int, Motion]]) -> Step:
         for first, rows in parts:

@@ -1,5 +1,6 @@
 """From repetitions to sets: provisional until three alike stand in a row; odd ones at the ends are trimmed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -41,21 +42,21 @@ class SetBook:
         last = self.drafts[-self.params.alike :]
         if len(last) < self.params.alike:
             return None
-        middle = median(d.cycle.excursion for d in last)
-        return last if all(self._near(d, middle) for d in last) else None
+        return last if all(self._near(d, last) for d in last) else None
 
     def odd_ends(self) -> list[Draft]:
         """The first and the last of the set where they differ from the rest: a pick-up, a put-down."""
         if len(self.drafts) < self.params.trim_from:
             return []
-        middle = median(d.cycle.excursion for d in self.drafts)
         peaks = [d.measures.lumbar_flexion_peak_deg for d in self.drafts]
         known = [p for p in peaks if p is not None]
         usual = median(known) if known else None
         ends = (self.drafts[0], self.drafts[-1])
-        return [d for d in ends if not self._near(d, middle) or self._rounds(d, usual)]
+        return [d for d in ends if not self._near(d, self.drafts) or self._rounds(d, usual)]
 
-    def _near(self, draft: Draft, middle: float) -> bool:
+    def _near(self, draft: Draft, among: Sequence[Draft]) -> bool:
+        """Whether it is as deep as the others measured like it: on the thorax, or on what stood in for it."""
+        middle = median(d.cycle.excursion for d in among if d.measures.valid == draft.measures.valid)
         return abs(draft.cycle.excursion - middle) <= self.params.within * middle
 
     def _rounds(self, draft: Draft, usual: float | None) -> bool:

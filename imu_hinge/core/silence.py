@@ -12,16 +12,22 @@ from imu_hinge.model.inputs import Placement
 
 @dataclass(frozen=True, slots=True)
 class SilenceParams:
-    """Rows come half a second late when a sensor is silent; together that stays within two seconds."""
+    """Rows come half a second late when a sensor is silent, and with the next tick; that stays within two seconds."""
 
-    told_after_s: float = 1.4
+    told_after_s: float = 1.3
+    missing_after_s: float = 6.0
+    """Of a sensor that was never heard: sensors connect one after another, 2 to 4 s apart."""
 
 
 class Silence:
     """Watches the rows of both sensors, however they are cut."""
 
     def __init__(self, params: SilenceParams | None = None) -> None:
-        self._told_after = round((params or SilenceParams()).told_after_s * 1e9 / GRID_NS)
+        p = params or SilenceParams()
+        self._told_after = {
+            heard: round(seconds * 1e9 / GRID_NS)
+            for heard, seconds in ((True, p.told_after_s), (False, p.missing_after_s))
+        }
         self._heard = dict.fromkeys(Placement, False)
         self._rows = dict.fromkeys(Placement, 0)
 
@@ -39,15 +45,15 @@ class Silence:
             return []
         found = []
         for t_ns, nothing in zip(pair.t_ns.tolist(), silent.tolist(), strict=True):
-            rows = self._rows[placement]
+            rows, told_after = self._rows[placement], self._told_after[self._heard[placement]]
             if nothing:
                 self._rows[placement] = rows + 1
-                if rows + 1 == self._told_after:
+                if rows + 1 == told_after:
                     said = "sensor_silent" if self._heard[placement] else "sensor_missing"
                     found.append(warning(t_ns, said, placement, "no data: counting goes on where it can"))
             else:
                 self._heard[placement], self._rows[placement] = True, 0
-                if rows >= self._told_after:
+                if rows >= told_after:
                     missing = f"{rows * GRID_NS * 1e-9:.1f} s missing"
                     found.append(warning(t_ns, "sensor_back", placement, missing))
         return found

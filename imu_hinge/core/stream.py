@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imu_hinge.core.clock import DeviceClock, RateMeter
+from imu_hinge.core.clock import DeviceClock
 from imu_hinge.core.frozen import Repeats
 from imu_hinge.core.gaps import Gaps, Run
+from imu_hinge.core.holes import Holes
 from imu_hinge.core.motion import Motion
 from imu_hinge.core.orientation import Orientation
+from imu_hinge.core.rate import RateMeter
 from imu_hinge.core.sampler import Sampler
 from imu_hinge.model.arrays import SAMPLE, Array, Records, Times
 from imu_hinge.model.errors import ProtocolError
 from imu_hinge.model.events import SensorWarning
 from imu_hinge.model.inputs import Packet, Placement, Samples
-from imu_hinge.sensors.driver import Decoded, Decoder, find_driver
+from imu_hinge.sensors.driver import Decoded, Decoder, Echo, find_driver
 from imu_hinge.sensors.hsp import bridge_rotation
 
 Tap = Callable[[Placement, Times, Array], None]
@@ -32,6 +34,8 @@ class StreamParams:
     """A measured rate further than this from nominal makes the filter start anew with the measured one."""
     low_rate_hz: float = 40.0
     """Below this no rows are counted."""
+    rates_hz: tuple[float, float] = (20.0, 420.0)
+    """Nominal rates of packets that are read (ALGORITHMS 2.2); 416 Hz is an ordinary step of inertial sensors."""
     refusals: int = 10
     refusals_ns: int = 10_000_000_000
 
@@ -43,9 +47,11 @@ class SensorStats:
     rate_hz: float | None
     """Measured; None below two samples."""
     samples: int
+    """Live ones, and those of the past that filled a hole."""
     lost_samples: int
+    """Still missing."""
     gaps: int
-    """Steps above three sample periods."""
+    """Steps above three sample periods, as far as they are not filled."""
 
 
 class Stream:
@@ -55,7 +61,7 @@ class Stream:
         self._placement, self._tap, self._sample_tap = placement, tap, sample_tap
         self._params = StreamParams()
         self._decoders: dict[str, Decoder] = {}
-        self._clock = DeviceClock()
+        self._clock, self._holes = DeviceClock(), Holes()
         self._origin: Decoded | None = None
         self._line: Line | None = None
         self._refused: list[int] = []
@@ -70,7 +76,15 @@ class Stream:
         except ProtocolError as refusal:
             self._refuse(packet.t_ns, refusal)
             return []
-        return self._take_decoded(decoded, packet.t_ns) if isinstance(decoded, Decoded) else []
+        if isinstance(decoded, Echo):
+            self._clock.echo(decoded)
+            return []
+        if decoded is not None and decoded.past:
+            self._take_past(decoded)
+            return []
+        if decoded is None or not self._readable(decoded.nominal_period_ns, packet.t_ns):
+            return []
+        return self._take_decoded(decoded, packet.t_ns)
 
     def take_samples(self, item: Samples) -> list[tuple[int, Motion]]:
         """Grid rows that a block of imported samples completes."""
@@ -90,8 +104,9 @@ class Stream:
         """What came so far."""
         if self._line is None:
             return SensorStats(None, 0, 0, 0)
-        gaps = self._line.gaps
-        return SensorStats(self._line.measured_rate_hz(), gaps.samples, gaps.lost, gaps.gaps)
+        gaps, late = self._line.gaps, self._holes
+        rate_hz = self._line.measured_rate_hz()
+        return SensorStats(rate_hz, gaps.samples + late.samples, gaps.lost - late.samples, gaps.gaps - late.gaps)
 
     def _decoder(self, driver: str) -> Decoder:
         if driver not in self._decoders:
@@ -100,6 +115,15 @@ class Stream:
             except KeyError as unknown:
                 raise ProtocolError(driver, 0, str(unknown.args[0])) from unknown
         return self._decoders[driver]
+
+    def _readable(self, period_ns: int, t_ns: int) -> bool:
+        """Whether the sensor's rate is one that is read; says so where it is not."""
+        least, most = self._params.rates_hz
+        rate_hz = 1e9 / period_ns if period_ns > 0 else float("inf")
+        if least <= rate_hz <= most:
+            return True
+        self._warn(t_ns, "unreadable_rate", f"the sensor says {rate_hz:.4g} Hz: set it to {least:.0f} to {most:.0f} Hz")
+        return False
 
     def _line_for(self, period_ns: int) -> "Line":
         if self._line is None:
@@ -110,9 +134,9 @@ class Stream:
 
     def _take_decoded(self, d: Decoded, arrival_ns: int) -> list[tuple[int, Motion]]:
         line, before = self._line_for(d.nominal_period_ns), self._origin
-        fresh = before is None or before.stream != d.stream
+        fresh = before is None or not follows(before, d) or self._clock.leaps(d.device_ns, arrival_ns)
         if fresh:
-            self._clock = DeviceClock()
+            self._clock, self._holes = self._clock.renewed(), self._holes.renewed()
             line.restart()
         n = len(d.acc)
         offsets = np.round(np.arange(n) * line.meter.period_ns).astype(np.int64)
@@ -123,8 +147,21 @@ class Stream:
             lost = d.index - before.index - len(before.acc)
             line.meter.add(d.index - before.index, d.device_ns - before.device_ns)
             rate = bridged_rate(before, d, lost, line.meter.period_ns * 1e-9)
+            if lost > 0 and line.gaps.last_ns is not None:
+                self._tap_past(self._holes.opened(d.index - lost, d.index, line.gaps.last_ns, int(t_ns[0])))
         self._origin = d
         return self._feed(line, line.gaps.join(t_ns, d.acc, d.gyr, lost, rate), line.meter.ratio)
+
+    def _take_past(self, d: Decoded) -> None:
+        """Samples that fill a hole of this run: for the statistics and the sample tap alone."""
+        newest = self._origin
+        if newest is not None and newest.stream == d.stream:
+            self._tap_past(self._holes.filled(d, newest.index + len(newest.acc)))
+
+    def _tap_past(self, parts: list[Records]) -> None:
+        if self._sample_tap:
+            for rows in parts:
+                self._sample_tap(self._placement, rows)
 
     def _feed(self, line: "Line", runs: list[Run], ratio: float) -> list[tuple[int, Motion]]:
         out = []
@@ -210,6 +247,13 @@ class Line:
         renewed.gaps.continue_from(self.gaps)
         renewed.sampler.continue_from(self.sampler)
         return renewed
+
+
+def follows(a: Decoded, b: Decoded) -> bool:
+    """Whether b goes on with the run of a: counters that disagree by more than any loss or rate error tell another."""
+    by_index, by_time = (b.index - a.index) * b.nominal_period_ns, b.device_ns - a.device_ns
+    slack = 64 * b.nominal_period_ns + max(by_index, by_time) // 2
+    return a.stream == b.stream and abs(by_index - by_time) <= slack
 
 
 def bridged_rate(a: Decoded, b: Decoded, lost: int, period_s: float) -> Array | None:

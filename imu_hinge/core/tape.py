@@ -8,8 +8,8 @@ from imu_hinge.model.arrays import Array
 
 KEEP_S = 40.0
 """Longer than the longest repetition with what comes after it."""
-COLUMNS = ("pelvis", "thorax", "lumbar", "height", "rate", "valid_pelvis", "valid_thorax")
-"""Angles are NaN where they are not to be judged; `height` is the count signal."""
+COLUMNS = ("pelvis", "thorax", "lumbar", "height", "rate", "valid_pelvis", "valid_thorax", "thorax_there")
+"""Angles are NaN where they are not to be judged; `thorax_there`: the count signal, `height`, is the thorax's own."""
 
 
 class Tape:
@@ -24,7 +24,7 @@ class Tape:
         """Add the rows of a block that begins at grid index `first`."""
         pelvis = np.where(angles.valid_pelvis, angles.pelvis, np.nan)
         thorax = np.where(angles.valid_thorax, angles.thorax, np.nan)
-        valid = (angles.valid_pelvis, angles.valid_thorax)
+        valid = (angles.valid_pelvis, angles.valid_thorax, np.isfinite(angles.thorax))
         rows = np.stack([pelvis, thorax, thorax - pelvis, height, rate, *valid])
         kept = self._rows[:, -self._keep :]
         self._rows = np.concatenate([kept, rows], axis=1)

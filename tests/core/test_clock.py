@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from imu_hinge.core.clock import ClockParams, DeviceClock, RateMeter
+from imu_hinge.core.clock import ClockParams, DeviceClock
+from imu_hinge.core.rate import RateMeter
 from imu_hinge.model.arrays import Array, Times
+from imu_hinge.sensors.driver import Echo
 
 MS = 1_000_000
 S = 1_000 * MS
@@ -115,3 +117,86 @@ def test_the_rate_follows_a_change_within_two_minutes() -> None:
     for _ in range(300 * 100):
         meter.add(1, 10_100_000)
     assert meter.ratio == pytest.approx(1.01, abs=5e-4)
+
+
+def heard(
+    seconds: float, interval_ms: float, seed: int, *, in_step: bool = False, dithered: bool = True
+) -> list[tuple[int, int, Echo | None]]:
+    """Arrivals as (device time, arrival, None) and echoes as (device time, arrival, echo), by arrival."""
+    rng = np.random.default_rng(seed)
+    interval, phase = interval_ms * MS, rng.uniform(0.0, interval_ms * MS)
+    every = interval_ms * MS if in_step else EVERY_NS + MS // 13
+    ready = np.arange(S, seconds * S, every) + rng.uniform(0.0, interval)
+    sent = np.arange(S, seconds * S, S // 2) + (rng.uniform(-0.1, 0.1, round(2 * seconds - 2)) * S) * dithered
+
+    def on_air(t: Array) -> Array:
+        return np.asarray(np.ceil((t - phase) / interval) * interval + phase)
+
+    arrival = np.maximum.accumulate(on_air(ready) + rng.exponential(2.0, len(ready)) * MS)
+    received = on_air(sent)
+    answered = received + interval + rng.exponential(2.0, len(sent)) * MS
+    frames = [(round(d), round(a), None) for d, a in zip(ready.tolist(), arrival.tolist(), strict=True)]
+    echoes = [
+        (round(d), round(t4), Echo(round(d), round((t1 + t4) / 2), round(t4 - t1)))
+        for t1, d, t4 in zip(sent.tolist(), received.tolist(), answered.tolist(), strict=True)
+    ]
+    return sorted([*frames, *echoes], key=lambda one: one[1])
+
+
+def mapped_ms(inputs: list[tuple[int, int, Echo | None]], clock: DeviceClock | None = None) -> Array:
+    """Error in ms of each frame's mapped time; device time is the truth."""
+    clock, errors = clock or DeviceClock(), []
+    for device, arrival, echo in inputs:
+        if echo is not None:
+            clock.echo(echo)
+            continue
+        clock.observe(device, arrival)
+        errors.append((int(clock.to_session(np.array([device]))[0]) - device) / MS)
+    return np.array(errors)
+
+
+@pytest.mark.parametrize("interval_ms", [7.5, 30.0, 50.0])
+def test_with_pings_the_connection_interval_does_not_show(interval_ms: float) -> None:
+    assert abs(mapped_ms(heard(30.0, interval_ms, 5))[-1]) < 2.0
+
+
+def test_pings_tell_what_frames_that_all_wait_equally_long_hide() -> None:
+    inputs = heard(30.0, 50.0, 6, in_step=True)
+    assert mapped_ms([one for one in inputs if one[2] is None])[-1] > 8.0
+    assert abs(mapped_ms(inputs)[-1]) < 4.0
+
+
+def test_pings_that_keep_step_with_the_connection_are_not_relied_on() -> None:
+    inputs = heard(30.0, 50.0, 6, dithered=False)
+    assert abs(mapped_ms(inputs)[-1]) < 3.0
+
+
+def test_when_answers_stop_arrivals_decide() -> None:
+    inputs = [one for one in heard(150.0, 30.0, 7) if one[2] is None or one[1] < 40 * S]
+    assert abs(mapped_ms(inputs)[-1]) < 3.0
+
+
+def test_an_echo_of_another_boot_is_left_out_and_used_by_the_next_clock() -> None:
+    inputs = heard(20.0, 30.0, 8)
+    clock = DeviceClock()
+    before = mapped_ms(inputs, clock)[-1]
+    boot = [Echo(t * S, (30 + t) * S + 20 * MS, 40 * MS) for t in range(2, 5)]
+    for echo in boot:
+        clock.echo(echo)
+    last = inputs[-1][0]
+    clock.observe(last + EVERY_NS, last + EVERY_NS + 40 * MS)
+    assert int(clock.to_session(np.array([last]))[0]) - last == pytest.approx(before * MS, abs=MS)
+    renewed = clock.renewed()
+    renewed.observe(5 * S, 35 * S + 60 * MS)
+    assert int(renewed.to_session(np.array([5 * S]))[0]) == 35 * S + 60 * MS
+
+
+def test_with_pings_too_released_times_rise() -> None:
+    clock, times = DeviceClock(), []
+    for device, arrival, echo in heard(120.0, 50.0, 9):
+        if echo is None:
+            clock.observe(device, arrival)
+            times.append(int(clock.to_session(np.array([device]))[0]))
+        else:
+            clock.echo(echo)
+    assert np.diff(times).min() > 0.9 * EVERY_NS
