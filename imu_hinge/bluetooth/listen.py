@@ -39,6 +39,15 @@ async def listen(
         return [stream.heard for stream in streams]
 
 
+async def show(adapter: Adapter, sighted: Sighted, seconds: int) -> None:
+    """Makes a sensor of a scan that has just ended show itself, and waits for it; raises as `listen` does."""
+    async with AsyncExitStack() as open_connections:
+        async with adapter.turn():
+            stream = await _Stream.open(adapter, sighted, open_connections)
+        await stream.identify(seconds)
+        await asyncio.sleep(seconds)
+
+
 class _Stream:
     def __init__(self, adapter: Adapter, sighted: Sighted) -> None:
         self._loop = asyncio.get_running_loop()
@@ -55,6 +64,9 @@ class _Stream:
         stream.heard = Heard(sighted, identity.serial, stream.heard.packets)
         await stream.connection.begin(stream._dialogue)
         return stream
+
+    async def identify(self, seconds: int) -> None:
+        await self._dialogue.identify(self.connection.port, seconds)
 
     def _now_ns(self) -> int:
         return round((self._loop.time() - self._began_s) * 1e9)

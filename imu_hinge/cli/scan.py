@@ -6,6 +6,7 @@ from typing import Any
 
 from imu_hinge.bluetooth.adapter import Adapter, Sighted
 from imu_hinge.bluetooth.errors import trouble_of
+from imu_hinge.bluetooth.listen import show
 from imu_hinge.cli.live import positive
 from imu_hinge.cli.output import fitted, print_json
 from imu_hinge.cli.worlds import add_worlds, scenarios_text, world_of
@@ -13,7 +14,8 @@ from imu_hinge.model.errors import UsageError
 from imu_hinge.station.roster import Roster, default_path, load_roster
 from imu_hinge.station.worlds import OpenWorld
 
-EXAMPLE = "example:\n  imu-hinge scan --seconds 3\n  imu-hinge scan --simulate"
+EXAMPLE = "example:\n  imu-hinge scan --seconds 3\n  imu-hinge scan --identify HINGE-7A3C\n  imu-hinge scan --simulate"
+SHOWN_S = 5
 HEAD = ("sensor", "driver", "worn at", "battery", "signal", "")
 NOBODY = (
     "no sensor in reach; is it charged and on? Is it connected to a phone or another program? See `imu-hinge doctor`"
@@ -25,6 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = f"{EXAMPLE}\n\n{scenarios_text()}"
     add_worlds(parser.add_mutually_exclusive_group())
     parser.add_argument("--seconds", type=positive, default=5.0, metavar="S", help="how long; default: 5")
+    parser.add_argument("--identify", metavar="NAME", help="light up the sensor of this name for 5 s")
     parser.add_argument("--forget", action="store_true", help="forget the sensors remembered, and do not scan")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -34,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.forget:
         return forget()
     roster = load_roster(default_path())
-    found = sorted(asyncio.run(scanned(world_of(arguments), arguments.seconds)), key=lambda one: -one.rssi_dbm)
+    heard = asyncio.run(scanned(world_of(arguments), arguments.seconds, arguments.identify))
+    found = sorted(heard, key=lambda one: -one.rssi_dbm)
     if arguments.json:
         print_json([as_dict(one, roster) for one in found])
     elif found:
@@ -51,16 +55,29 @@ def forget() -> int:
     return 0
 
 
-async def scanned(open_world: OpenWorld, seconds: float) -> list[Sighted]:
-    """What is in reach; raises UsageError with the remedy when Bluetooth cannot be used."""
+async def scanned(open_world: OpenWorld, seconds: float, shown: str | None) -> list[Sighted]:
+    """What is in reach, after the sensor named `shown` was lit; raises UsageError with the remedy when that fails."""
     async with open_world() as world:
+        adapter = Adapter(world.backend)
         try:
-            return await Adapter(world.backend).scan(seconds)
+            found = await adapter.scan(seconds)
+            if shown:
+                await show(adapter, named(found, shown), SHOWN_S)
+            return found
         except Exception as error:
             trouble = trouble_of(error, "The sensor")
-            if trouble is None:
+            if trouble is None or isinstance(error, UsageError):
                 raise
             raise UsageError(trouble.words) from error
+
+
+def named(found: list[Sighted], name: str) -> Sighted:
+    """The sensor of this name; raises UsageError with the names there are."""
+    for one in found:
+        if one.label == name:
+            return one
+    there = ", ".join(sorted(one.label for one in found))
+    raise UsageError(f"--identify {name}: not in reach; there are: {there or 'none'}")
 
 
 def as_dict(one: Sighted, roster: Roster) -> dict[str, Any]:

@@ -40,6 +40,13 @@ def test_a_scan_for_programs_says_null_for_what_a_sensor_does_not_say(home: dict
     assert [(one["role"], one["driver"], one["remembered_as"]) for one in found] == [(None, "hsp", None)] * 2
 
 
+def test_a_sensor_lights_up_by_name(home: dict[str, str]) -> None:
+    name = json.loads(run(["scan", "--simulate", "--seconds", "1", "--json"], env=home).stdout)[0]["name"]
+    result = run(["scan", "--simulate", "--seconds", "1", "--identify", name], env=home)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert_refused(run(["scan", "--simulate", "--seconds", "1", "--identify", "X"], env=home), "--identify X", name)
+
+
 @POSIX
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_a_simulated_session_whole(signum: signal.Signals, home: dict[str, str], tmp_path: Path) -> None:
