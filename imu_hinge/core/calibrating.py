@@ -82,6 +82,10 @@ class Calibrating:
             yield pair[:n], decided
             pair = pair[n:]
 
+    def give_up(self) -> None:
+        """Ends a guided calibration under way, without a word: nobody will go on with it."""
+        self._guided = None
+
     def at_end(self) -> Decided:
         """One last look when nothing more will come."""
         return self._look(at_end=True) if self._automatic and self._past else Decided()

@@ -71,6 +71,7 @@ class Session:
 
     def _commanded(self, command: Command) -> Step:
         if command.name == "end":
+            self._calibrating.give_up()
             last = self._step(self._align.rest())
             decided = self._calibrating.at_end()
             return joined([last, self._decided(decided), Step(no_frames(), (*self._flush(None), *self._judging.end()))])

@@ -174,3 +174,11 @@ def test_changing_sides_ends_the_set() -> None:
     )
     assert told.counts == [2]
     assert [rep.side for rep in told.reps] == ["left", "left"]
+
+
+def test_an_end_within_the_guided_calibration_says_nothing_about_it() -> None:
+    one = wearer(seed=1002)
+    begun_ns = next(item.t_ns for item in one.inputs() if isinstance(item, Command) and item.name == "calibrate")
+    until_ns = begun_ns + 5 * S
+    told = folded([*(item for item in one.inputs() if item.t_ns < until_ns), Command(until_ns, "end")])
+    assert told.of(CalibrationRefused) == []
