@@ -19,6 +19,7 @@ from imu_hinge.recording import (
 )
 
 _MB = 1_000_000
+SUFFIX = ".mcap"
 
 
 def recording_of(plan: Plan, path: Path | None, unwanted: bool) -> Recording | None:
@@ -30,13 +31,21 @@ def recording_of(plan: Plan, path: Path | None, unwanted: bool) -> Recording | N
         return None
     about = about_recording(plan.exercise.id, plan.kind)
     if path is not None:
-        check_output(path, force=False)
+        check_new(path)
     else:
         heal_abandoned(default_folder())
     chosen = path or recording_path(default_folder(), about)
     check_room(chosen)
-    print(f"imu-hinge: recording to {chosen}", file=sys.stderr)
     return Recording(chosen, about)
+
+
+def check_new(path: Path) -> None:
+    """Raises UsageError unless a recording can be made there: nothing is ever recorded over."""
+    if path.exists():
+        raise UsageError(f"--record {path}: already exists; choose another name")
+    if path.suffix != SUFFIX:
+        raise UsageError(f"--record {path}: a recording is called {path.with_suffix(SUFFIX).name}")
+    check_output(path, force=False)
 
 
 def heal_abandoned(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """`imu-hinge live`: the station, fed by sensors, by virtual ones, or by a recording at its own pace."""
 
 import argparse
+import math
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -29,12 +30,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--from", dest="path", type=Path, metavar="PATH", help="recording or plain CSV")
     parser.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="--from, --simulate: N times faster")
     parser.add_argument("--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}")
-    parser.add_argument("--record", type=Path, metavar="PATH", help="where to record; default: this user's recordings")
-    parser.add_argument("--no-record", action="store_true", help="keep nothing")
+    kept = parser.add_mutually_exclusive_group()
+    kept.add_argument("--record", type=Path, metavar="PATH", help="where to record; default: this user's recordings")
+    kept.add_argument("--no-record", action="store_true", help="keep nothing")
     parser.add_argument("--sets", type=positive, metavar="N", help="end after N sets")
     parser.add_argument("--duration", type=positive, metavar="S", help="end after S seconds")
-    form = parser.add_mutually_exclusive_group(required=True)
-    form.add_argument("--plain", action="store_true", help="one line of words per event")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--plain", action="store_true", help="one line of words per event (the default so far)")
     form.add_argument("--json", action="store_true", help="one JSON object per event")
 
 
@@ -58,9 +60,13 @@ def _session(plan: Plan, sinks: list[Sink], arguments: argparse.Namespace) -> in
     return came[0] if came else 0
 
 
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Ctrl-C, a request to terminate, and a terminal that is closed."""
+
+
 @contextmanager
 def stopping(stop: Callable[[], None]) -> Iterator[list[int]]:
-    """Takes the first Ctrl-C or request to terminate as a wish to end; gives the signals that came.
+    """Takes the first signal of _ENDING as a wish to end; gives the signals that came.
 
     The same signal again acts as it would without us; outside the main thread nothing is taken.
     """
@@ -73,21 +79,25 @@ def stopping(stop: Callable[[], None]) -> Iterator[list[int]]:
 
     with ExitStack() as undo:
         if threading.current_thread() is threading.main_thread():
-            for signum in (signal.SIGINT, signal.SIGTERM):
+            for signum in _ENDING:
                 undo.callback(signal.signal, signum, signal.signal(signum, take))
         yield came
 
 
 def _speed(text: str) -> float:
-    value = float(text)
-    if not 0.01 <= value <= 1e6:
-        raise argparse.ArgumentTypeError(f"expected a number from 0.01 to 1000000, found {text}")
-    return value
+    return _number(text, 0.01, 1e6, "expected a number from 0.01 to 1000000")
 
 
 def positive(text: str) -> float:
     """An argument above 0."""
-    value = float(text)
-    if not value > 0:
-        raise argparse.ArgumentTypeError(f"expected a number above 0, found {text}")
+    return _number(text, 1e-9, math.inf, "expected a number above 0")
+
+
+def _number(text: str, least: float, most: float, expected: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"{expected}, found {text}")
     return value

@@ -50,8 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def forget() -> int:
     """Removes the list of remembered sensors."""
+    there = default_path().exists()
     default_path().unlink(missing_ok=True)
-    print(f"forgotten: {default_path()} is gone")
+    print(f"forgotten: {default_path()} is gone" if there else "no sensor was remembered")
     return 0
 
 

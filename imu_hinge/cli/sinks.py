@@ -11,7 +11,7 @@ from imu_hinge.catalogue import Exercise
 from imu_hinge.cli.words import Lines, link_words, session_line
 from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.model.events import Event, SetEnded, Step
-from imu_hinge.model.inputs import Input, Link, LinkState, Placement
+from imu_hinge.model.inputs import Input, Link, LinkState, Packet, Placement, Samples
 from imu_hinge.recording import About, Recorder, event_to_json
 
 
@@ -85,31 +85,46 @@ class Printer:
 
 
 class Recording:
-    """The recorder, which makes its file when the first input comes; says on standard error what went wrong."""
+    """The recorder, which makes its file when the first sensor speaks; says on standard error what becomes of it."""
 
     def __init__(self, path: Path, about: About) -> None:
         self._path, self._about = path, about
         self._recorder: Recorder | None = None
+        self._before: list[tuple[Input, Step]] = []
         self._told = False
 
     def receive(self, item: Input, step: Step) -> None:
         """Stores one input and what came of it. Raises RecordingError when the file cannot be made."""
         if self._recorder is None:
-            self._recorder = Recorder(self._path, self._about)
+            self._before.append((item, step))
+            if isinstance(item, Packet | Samples):
+                self._begin()
+            return
         self._recorder.receive(item, step)
         self._tell()
 
     def close(self) -> None:
-        """Finishes the file."""
+        """Finishes the file; there is none when no sensor spoke."""
         if self._recorder is not None:
             path = self._recorder.close()
             self._tell()
-            print(f"imu-hinge: recorded {path}", file=sys.stderr, flush=True)
+            _say(f"recorded {path}")
+
+    def _begin(self) -> None:
+        self._recorder = Recorder(self._path, self._about)
+        _say(f"recording to {self._recorder.path.with_suffix('')}")
+        for item, step in self._before:
+            self._recorder.receive(item, step)
+        self._before.clear()
 
     def _tell(self) -> None:
         if self._recorder and self._recorder.notice and not self._told:
             self._told = True
-            print(f"imu-hinge: {self._recorder.notice}", file=sys.stderr, flush=True)
+            _say(self._recorder.notice)
+
+
+def _say(words: str) -> None:
+    print(f"imu-hinge: {words}", file=sys.stderr, flush=True)
 
 
 class Limit:

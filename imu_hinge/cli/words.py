@@ -53,7 +53,9 @@ def link_words(link: Link) -> str:
     """`20.0  sensor  thoracic  lost  ...`: where the link to a sensor stands, and why."""
     power = f"battery {link.battery_pct} %" if link.battery_pct is not None and link.state in _WITH_BATTERY else ""
     where = ("no Bluetooth",) if link.state == LinkState.NO_BLUETOOTH else (str(link.placement), _state(link))
-    return "  ".join([f"{link.t_ns / 1e9:.1f}", "sensor", *where, *(word for word in (link.detail, power) if word)])
+    detail = link.detail.removeprefix(f"{str(link.placement).capitalize()} sensor: ")
+    wait = "Waiting for it; Ctrl-C ends." if link.state == LinkState.NO_BLUETOOTH else ""
+    return "  ".join([f"{link.t_ns / 1e9:.1f}", "sensor", *where, *(word for word in (detail, wait, power) if word)])
 
 
 def _state(link: Link) -> str:
@@ -128,7 +130,8 @@ class Lines:
         return ("set", "end", str(event.set_index), reps_words(event.counted, event.unsure))
 
     def _warning(self, event: SensorWarning) -> tuple[str, ...]:
-        return ("sensor", *((event.placement.value,) if event.placement else ()), spaced(event.id), event.detail)
+        where, what = ((event.placement.value,) if event.placement else ()), spaced(event.id)
+        return ("sensor", *where, what.removeprefix("sensor ") if where else what, event.detail)
 
     def _calibrated(self, event: Calibrated) -> tuple[str, ...]:
         return ("calibrated", event.status, f"quality {event.quality:.2f}")
@@ -136,9 +139,18 @@ class Lines:
     def _refused(self, event: CalibrationRefused) -> tuple[str, ...]:
         return ("calibration", "not taken", spaced(event.reason), event.remedy)
 
-    def _step(self, event: CalibrationStep) -> tuple[str, ...]:
-        return ("calibration", spaced(event.step))
+    def _step(self, event: CalibrationStep) -> tuple[str, ...] | None:
+        return ("calibration", _ASKED[event.step]) if event.step in _ASKED else None
 
+
+_ASKED = {
+    "hold": "hold: stand tall and still, arms down",
+    "stance": "go on standing still",
+    "hinges": "hinge forward three times, easily",
+    "full_bend": "one slow bend as far as it is comfortable, back rounded",
+    "stance_again": "stand tall and still once more",
+}
+"""What each step of the guided calibration asks; how it ended is told by what follows it."""
 
 _TELLERS: dict[type, Callable[[Lines, Any], tuple[str, ...] | None]] = {
     RepCompleted: Lines._rep,

@@ -6,7 +6,7 @@ REMEDIES = {
     "no_data": "no sensor was heard long enough: check both sensors and try again",
     "too_few_hinges": "no clear forward bends were seen: hinge forward three times, easily, and come back up each time",
     "posture_unclear": "it is not clear yet which posture is upright: stand tall and still for a moment",
-    "swapped": "the lower sensor moves more than the upper one: exchange the two sensors, or their roles",
+    "swapped": "the lower sensor moves more than the upper one: exchange them; nothing is counted until then",
     "moved_in_stance": "you moved during the stand: stand still, arms down, and try again",
     "not_gravity": "the sensor does not read gravity at rest: stand still; if it persists, check the sensor's settings",
     "hinge_too_small": "the hinges were too small to learn from: go down further, as far as is easy",

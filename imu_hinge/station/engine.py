@@ -84,7 +84,7 @@ class Engine:
             return
         async with self._open_source() as source:
             with ExitStack() as closing:
-                for sink in self._sinks:
+                for sink in reversed(self._sinks):
                     closing.callback(sink.close)
                 self._source = source
                 await run_live(source, self._stage)

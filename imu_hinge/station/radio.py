@@ -20,6 +20,7 @@ async def radio(
     """Both sensors over Bluetooth; `keep` takes the roster when it was completed, `ask` shows words to the wearer."""
     async with open_world() as world:
         adapter = Adapter(world.backend)
+        ask("looking for the sensors; Ctrl-C ends")
         known = await with_roles(adapter, roster, ask)
         if known != roster:
             keep(known)

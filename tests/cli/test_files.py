@@ -161,7 +161,6 @@ def test_reps_are_those_of_analyze(recording: Path, tmp_path: Path, capsys: pyte
         (["export", "{csv}", "-o", "{tmp}/x", "--table", "angles"], "invalid choice: 'angles'"),
         (["live", "--from", "{csv}", "--plain", "--speed", "0"], "expected a number from 0.01"),
         (["live", "--from", "{csv}", "--plain", "--speed", "fast"], "--speed"),
-        (["live", "--from", "{csv}"], "--plain"),
     ],
 )
 def test_refusals(

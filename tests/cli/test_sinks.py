@@ -11,7 +11,7 @@ from imu_hinge.cli.sinks import Json, Limit, Printer, Recording, Words
 from imu_hinge.core.session import no_step
 from imu_hinge.model.errors import RecordingError
 from imu_hinge.model.events import SetEnded, Step
-from imu_hinge.model.inputs import Link, LinkState, Placement, Tick
+from imu_hinge.model.inputs import Link, LinkState, Packet, Placement, Tick
 from imu_hinge.recording import open_recording
 
 NOTHING = no_step()
@@ -42,7 +42,7 @@ def test_a_reason_is_told_with_the_state(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_missing_bluetooth_is_told_once_for_both(capsys: pytest.CaptureFixture[str]) -> None:
     both = [link(0, LinkState.NO_BLUETOOTH, "Switch it on.", placement) for placement in Placement]
-    assert plain(both, capsys) == ["0.0  sensor  no Bluetooth  Switch it on."]
+    assert plain(both, capsys) == ["0.0  sensor  no Bluetooth  Switch it on.  Waiting for it; Ctrl-C ends."]
 
 
 def test_links_are_objects_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,23 +57,35 @@ def test_links_are_objects_for_programs(capsys: pytest.CaptureFixture[str]) -> N
     )
 
 
-def test_a_recording_makes_its_file_with_the_first_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    unused = Recording(tmp_path / "unused.mcap", about_recording("band_rdl", "live"))
-    unused.close()
+SPOKEN = Packet(5, Placement.SACRUM, "hsp", b"?")
+
+
+def test_a_recording_makes_its_file_when_the_first_sensor_speaks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.mcap"
+    recording = Recording(path, about_recording("band_rdl", "live"))
+    recording.receive(Tick(1), NOTHING)
     assert list(tmp_path.iterdir()) == []
-    used = Recording(tmp_path / "used.mcap", about_recording("band_rdl", "live"))
-    used.receive(Tick(5), NOTHING)
-    used.close()
-    assert capsys.readouterr().err == f"imu-hinge: recorded {tmp_path / 'used.mcap'}\n"
-    with open_recording(tmp_path / "used.mcap") as recording:
-        assert list(recording) == [Tick(5)]
+    recording.receive(SPOKEN, NOTHING)
+    recording.close()
+    assert capsys.readouterr().err == f"imu-hinge: recording to {path}\nimu-hinge: recorded {path}\n"
+    with open_recording(path) as recorded:
+        assert list(recorded) == [Tick(1), SPOKEN]
 
 
-def test_a_place_that_will_not_do_is_told_at_the_first_input(tmp_path: Path) -> None:
+def test_a_session_without_a_sensor_leaves_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    recording = Recording(tmp_path / "a.mcap", about_recording("band_rdl", "live"))
+    recording.receive(Tick(1), NOTHING)
+    recording.close()
+    assert (list(tmp_path.iterdir()), capsys.readouterr().err) == ([], "")
+
+
+def test_a_place_that_will_not_do_is_told_when_the_first_sensor_speaks(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     recording = Recording(tmp_path / "file" / "a.mcap", about_recording("band_rdl", "live"))
     with pytest.raises(RecordingError, match="choose another place"):
-        recording.receive(Tick(0), NOTHING)
+        recording.receive(SPOKEN, NOTHING)
 
 
 def set_ended(index: int) -> Step:

@@ -66,7 +66,7 @@ LINES = [
     (set_ended(7, 1), "60.0  set  end  1  8 reps, 1 unsure"),
     (
         SensorWarning(t_ns=T, id="sensor_moved", placement=Placement.SACRUM, detail="stand tall"),
-        "12.4  sensor  sacrum  sensor moved  stand tall",
+        "12.4  sensor  sacrum  moved  stand tall",
     ),
     (SensorWarning(t_ns=T, id="lossy_link", placement=None, detail="3 % lost"), "12.4  sensor  lossy link  3 % lost"),
     (CALIBRATED, "12.4  calibrated  automatic  quality 0.70"),
@@ -74,7 +74,7 @@ LINES = [
         CalibrationRefused(t_ns=T, reason="swapped", remedy="exchange them"),
         "12.4  calibration  not taken  swapped  exchange them",
     ),
-    (CalibrationStep(t_ns=T, step="full_bend"), "12.4  calibration  full bend"),
+    (CalibrationStep(t_ns=T, step="full_bend"), "12.4  calibration  one slow bend as far as it is comfortable, back rounded"),
     (PhaseChanged(t_ns=T, phase=Phase.BOTTOM), None),
     (FaultCleared(t_ns=T, fault="lumbar_flexion"), None),
 ]
