@@ -41,7 +41,7 @@ def planned(arguments: argparse.Namespace, opened: ExitStack) -> Plan:
     """The session these arguments ask for; what it holds open is closed by `opened`."""
     if arguments.path:
         return replayed(arguments, opened)
-    return simulated(arguments) if arguments.simulate else sensed(arguments)
+    return sensed(arguments) if arguments.simulate is None else simulated(arguments)
 
 
 def replayed(arguments: argparse.Namespace, opened: ExitStack) -> Plan:

@@ -35,9 +35,9 @@ def chosen_scenario(name: str) -> Scenario:
 
 def world_of(arguments: Namespace, wearer: Wearer | None = None) -> OpenWorld:
     """How to open the world that the arguments choose; `wearer` is whom `--simulate` shows."""
-    if arguments.hci:
+    if arguments.hci is not None:
         return partial(controller, arguments.hci)
-    if arguments.simulate:
+    if arguments.simulate is not None:
         scenario = chosen_scenario(arguments.simulate)
         return partial(simulation, scenario, wearer or scenario.wearer(SEED))
     return system

@@ -65,6 +65,7 @@ class Stream:
         self._origin: Decoded | None = None
         self._line: Line | None = None
         self._refused: list[int] = []
+        self._astray: list[int] = []
         self._told: set[str] = set()
         self.repeats = Repeats()
         self.warnings: list[SensorWarning] = []
@@ -136,6 +137,7 @@ class Stream:
         line, before = self._line_for(d.nominal_period_ns), self._origin
         fresh = before is None or not follows(before, d) or self._clock.leaps(d.device_ns, arrival_ns)
         if fresh:
+            self._count_astray(before, d, arrival_ns)
             self._clock, self._holes = self._clock.renewed(), self._holes.renewed()
             line.restart()
         n = len(d.acc)
@@ -185,11 +187,21 @@ class Stream:
             self._warn(gaps.lossy_ns, "lossy_link", "more than 2 % of the samples are missing")
         if abs(line.meter.ratio - 1.0) > p.rate_off:
             self._warn(t_ns, "rate_mismatch", f"measured {1e9 / line.meter.period_ns:.1f} Hz, expected another rate")
-            self._line = line.at_measured_rate()
+            if line.can_be_measured:
+                self._line = line.at_measured_rate()
+
+    def _count_astray(self, before: Decoded | None, d: Decoded, t_ns: int) -> None:
+        """A run that does not go on with itself, again and again: its clock or its counter is wrong."""
+        if before is not None and before.stream == d.stream and self._often(self._astray, t_ns):
+            self._warn(t_ns, "unreadable_clock", "the sensor's clock contradicts its samples: switch it off and on")
+
+    def _often(self, times: list[int], t_ns: int) -> bool:
+        """Adds a time; whether there are many of late."""
+        times[:] = [*(t for t in times if t > t_ns - self._params.refusals_ns), t_ns]
+        return len(times) >= self._params.refusals
 
     def _refuse(self, t_ns: int, refusal: ProtocolError) -> None:
-        self._refused = [t for t in self._refused if t > t_ns - self._params.refusals_ns] + [t_ns]
-        if len(self._refused) >= self._params.refusals:
+        if self._often(self._refused, t_ns):
             self._warn(t_ns, "unreadable_sensor", f"the sensor sends what this program does not know: {refusal}")
 
     def _warn(self, t_ns: int, warning: str, detail: str) -> None:
@@ -202,8 +214,9 @@ class Stream:
 class Line:
     """The stages that know the sample period."""
 
-    def __init__(self, period_ns: int) -> None:
-        self._period_ns = period_ns
+    def __init__(self, period_ns: int, declared_ns: int | None = None) -> None:
+        """`declared_ns`: what the sensor says of its period, where `period_ns` is measured."""
+        self._period_ns, self._declared_ns = period_ns, declared_ns or period_ns
         self.meter = RateMeter(period_ns)
         self.gaps = Gaps(period_ns)
         self.orientation = Orientation(period_ns)
@@ -241,19 +254,27 @@ class Line:
             return 1e9 * self._steps / self._span_ns
         return 1e9 / self.meter.period_ns if self.gaps.samples > 1 else None
 
+    @property
+    def can_be_measured(self) -> bool:
+        """Whether the measured period can be one of this sensor, and not the doing of a clock that is off."""
+        return RateMeter.LEAST <= self.meter.period_ns / self._declared_ns <= RateMeter.MOST
+
     def at_measured_rate(self) -> "Line":
         """The stages anew for the measured period, with the counts so far."""
-        renewed = Line(round(self.meter.period_ns))
+        renewed = Line(round(self.meter.period_ns), self._declared_ns)
         renewed.gaps.continue_from(self.gaps)
         renewed.sampler.continue_from(self.sampler)
         return renewed
 
 
 def follows(a: Decoded, b: Decoded) -> bool:
-    """Whether b goes on with the run of a: counters that disagree by more than any loss or rate error tell another."""
+    """Whether b goes on with the run of a: counters that disagree by more than any loss or rate error tell another.
+
+    So does a clock that stands still or runs backwards.
+    """
     by_index, by_time = (b.index - a.index) * b.nominal_period_ns, b.device_ns - a.device_ns
     slack = 64 * b.nominal_period_ns + max(by_index, by_time) // 2
-    return a.stream == b.stream and abs(by_index - by_time) <= slack
+    return a.stream == b.stream and by_time > 0 and abs(by_index - by_time) <= slack
 
 
 def bridged_rate(a: Decoded, b: Decoded, lost: int, period_s: float) -> Array | None:

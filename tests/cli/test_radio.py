@@ -110,6 +110,8 @@ def test_what_a_crash_left_is_made_whole_at_the_next_session(home: dict[str, str
 
 REFUSED = {
     "unknown scenario": (["live", "--plain", "--simulate=moon"], ("there is no such scenario", "clean_set")),
+    "no scenario": (["live", "--plain", "--simulate="], ("there is no such scenario",)),
+    "no transport": (["scan", "--hci", ""], ("no such kind of transport",)),
     "two worlds": (["live", "--plain", "--simulate", "--hci", "usb:0"], ("not allowed with",)),
     "no controller": (
         ["live", "--plain", "--no-record", "--hci", "tcp-client:127.0.0.1:1"],

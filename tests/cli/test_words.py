@@ -74,7 +74,10 @@ LINES = [
         CalibrationRefused(t_ns=T, reason="swapped", remedy="exchange them"),
         "12.4  calibration  not taken  swapped  exchange them",
     ),
-    (CalibrationStep(t_ns=T, step="full_bend"), "12.4  calibration  one slow bend as far as it is comfortable, back rounded"),
+    (
+        CalibrationStep(t_ns=T, step="full_bend"),
+        "12.4  calibration  one slow bend as far as it is comfortable, back rounded",
+    ),
     (PhaseChanged(t_ns=T, phase=Phase.BOTTOM), None),
     (FaultCleared(t_ns=T, fault="lumbar_flexion"), None),
 ]

@@ -1,11 +1,14 @@
 """The whole fold when something is wrong: sensors swapped, silent, frozen, unreadable; restarts and words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from imu_hinge.model.arrays import Records
 from imu_hinge.model.events import Calibrated, CalibrationRefused, FaultRaised, RepCompleted, RepStatus, SensorWarning
 from imu_hinge.model.inputs import Command, Input, Packet, Placement, Tick
+from imu_hinge.sensors.hsp import DATA, decode_frame, encode_frame
 from imu_hinge.virtual.scripts import Options
 from tests.core.folds import PLAIN, S, Told, blocks, commands, folded, ticks, wearer, worn
 
@@ -182,3 +185,23 @@ def test_an_end_within_the_guided_calibration_says_nothing_about_it() -> None:
     until_ns = begun_ns + 5 * S
     told = folded([*(item for item in one.inputs() if item.t_ns < until_ns), Command(until_ns, "end")])
     assert told.of(CalibrationRefused) == []
+
+
+def thoracic_frames(items: list[Input], from_s: float) -> list[tuple[int, Packet]]:
+    """Place and packet of each data notification from a time on."""
+    packets = [(i, item) for i, item in enumerate(items) if isinstance(item, Packet) and item.t_ns >= from_s * S]
+    return [(i, p) for i, p in packets if p.placement is Placement.THORACIC and p.characteristic == DATA]
+
+
+@pytest.mark.parametrize("pace_us", [0, -48_000])
+def test_a_clock_that_stands_or_runs_back_is_told_and_the_other_sensor_counts(pace_us: int) -> None:
+    items: list[Input] = list(wearer(seed=1002).inputs())
+    sent = thoracic_frames(items, 35.0)
+    first_us = decode_frame(sent[0][1].payload, DATA).t_us
+    for number, (i, packet) in enumerate(sent):
+        wrong = replace(decode_frame(packet.payload, DATA), t_us=(first_us + pace_us * number) % 2**32)
+        items[i] = replace(packet, payload=encode_frame(wrong))
+    told = folded(items)
+    assert ("unreadable_clock", Placement.THORACIC) in ids(told)
+    assert told.counts == [4]
+    assert {rep.status for rep in told.reps} == {RepStatus.UNSURE}
