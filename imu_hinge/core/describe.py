@@ -33,6 +33,8 @@ class Draft:
     not_judged: tuple[str, ...] = ()
     lockout_pelvis_deg: float | None = None
     lockout_thorax_deg: float | None = None
+    unseen: bool = False
+    """Whether nobody saw the wearer for a while in it, or between the one before and its end."""
     settled: bool = False
     """Whether its end and lockout are known."""
 
@@ -47,11 +49,13 @@ def session_ns(frame: int) -> int:
     return frame * GRID_NS - DELAY_NS
 
 
-def doubts(cycle: Cycle, measures: Measures, exercise: Exercise, calibration: Calibration) -> tuple[str, ...]:
+def doubts(draft: Draft, exercise: Exercise, calibration: Calibration) -> tuple[str, ...]:
     """Why a repetition is unsure; empty for a sure one."""
+    cycle, measures = draft.cycle, draft.measures
     known = measures.valid or calibration.thoracic is None
     rules = (
         ("plane", cycle.borderline),
+        ("unseen", draft.unseen),
         ("no_thorax", calibration.thoracic is None),
         ("thorax_missing", not known and not measures.thorax_there),
         ("invalid_frames", not known and measures.thorax_there),
@@ -67,7 +71,7 @@ def described(draft: Draft, exercise: Exercise, calibration: Calibration) -> Rep
     own = calibration.own_max_lumbar_rad
     maximum = POPULATION_LUMBAR_DEG if own is None else degrees(own)
     reasons = (
-        *doubts(draft.cycle, m, exercise, calibration),
+        *doubts(draft, exercise, calibration),
         *(() if upright else ("upright_unknown",)),
         *(("pelvis_not_judged",) if m.pelvis_rom_deg is None and not exercise.hinge_demanded else ()),
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.angles import Angles
+from imu_hinge.core.blind import blind_frames, was_unseen
 from imu_hinge.core.coach import Coach
 from imu_hinge.core.context import ContextParams, Sitting, Walking
 from imu_hinge.core.cycles import RATE_FRAMES, Cycle, Entered, signals
@@ -87,6 +88,7 @@ class Judge:
         self._movement, self._start = 0, -1
         self._passed: list[Crossing] = []
         self._revise_at: int | None = None
+        self._idle_from = 0
         self._idle_at: int | None = None
         self._out: list[Event] = []
 
@@ -155,7 +157,8 @@ class Judge:
         """A phase begins: the wait for the end of the set begins or ends with it."""
         self._phase = entered.phase
         resting = entered.phase in (Phase.STANDING, Phase.WAITING)
-        self._idle_at = self._frame + frames(self._book.params.idle_s) if resting else None
+        self._idle_from = self._frame
+        self._idle_at = self._idle_until(self._frame) if resting else None
         if entered.phase is Phase.HINGING and entered.start != self._start:
             self._settle(min(entered.start, self._frame))
             self._start = entered.start
@@ -173,9 +176,16 @@ class Judge:
             self._frame = at
             if due == "revise":
                 self._settle(at)
+            elif (later := self._idle_until(at)) > at:
+                self._idle_at = later
             else:
                 self._idle_at = None
                 self._close("idle")
+
+    def _idle_until(self, frame: int) -> int:
+        """When the wearer will have stood for as long as ends a set, as far as is known at a frame."""
+        idle = frames(self._book.params.idle_s)
+        return self._idle_from + idle + blind_frames(self._tape, self._idle_from, frame)
 
     def _cycle(self, cycle: Cycle) -> None:
         """A movement is over: a repetition, or none with a reason."""
@@ -192,11 +202,19 @@ class Judge:
             cycle,
             measured(self._tape, cycle, cycle.end + 1, pelvis_there=paired),
             cycle.end,
+            unseen=was_unseen(
+                self._tape, self._book.drafts[-1].cycle.end if self._book.drafts else cycle.start, cycle.end
+            ),
         )
         self._book.drafts.append(draft)
         self._judge(draft)
         self._revise_at = self._frame + frames(PARAMS.settle_s)
         self._confirm(draft)
+
+    def _last_end(self, cycle: Cycle) -> int:
+        """Where the repetition before this one ended; its own start where it is the first."""
+        drafts = self._book.drafts
+        return drafts[-1].cycle.end if drafts else cycle.start
 
     def _judge(self, draft: Draft) -> None:
         """The faults of the movement that just ended."""
@@ -245,7 +263,7 @@ class Judge:
         )
 
     def _promote(self, draft: Draft) -> None:
-        unsure = doubts(draft.cycle, draft.measures, self._exercise, self._calibration)
+        unsure = doubts(draft, self._exercise, self._calibration)
         draft.status = sure(draft, bool(unsure))
 
     def _settle(self, stop: int) -> None:
