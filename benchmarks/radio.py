@@ -38,10 +38,10 @@ def _drops(seeds: range, pool: ProcessPoolExecutor, few: bool) -> tuple[list[str
 PARTS: dict[str, Part] = {
     "stream": lambda seeds, pool, few: ([], streamed(seeds[0])),
     "cost": lambda seeds, pool, few: ([], cost(seeds[0])),
-    "clock": lambda seeds, pool, few: radio_clock.run(seeds, pool, 1 if few else 5),
+    "clock": lambda seeds, pool, few: radio_clock.run(seeds, pool, 1 if few else 3),
     "drops": _drops,
-    "loss": lambda seeds, pool, few: ([], radio_faults.loss(seeds, pool, 2 if few else 8)),
-    "silence": lambda seeds, pool, few: ([], radio_faults.silences(seeds, pool, 1 if few else 3)),
+    "loss": lambda seeds, pool, few: ([], radio_faults.loss(seeds, pool, 2 if few else 6)),
+    "silence": lambda seeds, pool, few: ([], radio_faults.silences(seeds, pool, 1 if few else 2)),
     "cycles": lambda seeds, pool, few: ([], cycles(seeds[0], 10 if few else 100)),
     "hostile": lambda seeds, pool, few: ([], radio_faults.hostile(seeds[0], 50_000 if few else 1_000_000)),
 }
