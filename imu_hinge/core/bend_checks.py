@@ -77,6 +77,8 @@ class BendChecks:
 
     def _roles(self, bend: Pair, calibration: Calibration, pelvis_moved: bool) -> list[Remark]:
         """Whether the latest bends look as if the sensors were exchanged."""
+        if not _whole(bend):
+            return []
         p, self._looked = self.params, self._looked + 1
         if self._looked > p.swap_looks:
             return []
@@ -120,6 +122,12 @@ class BendChecks:
         if len(self._tops) >= p.tops and calibration.status == "guided" and latest[1] < p.slouched_deg:
             remarks.append(("stance_slouched", None, f"thorax {-latest[1]:.0f} deg behind the calibrated stance"))
         return remarks
+
+
+def _whole(bend: Pair) -> bool:
+    """Whether nothing of a bend is missing that one sensor showed: half a bend has half its range."""
+    heard = [motion.valid for motion in (bend.sacrum, bend.thoracic) if motion.valid.any()]
+    return all(valid.all() for valid in heard)
 
 
 def top_deg(between: Pair, calibration: Calibration, p: BendCheckParams) -> Array | None:
