@@ -8,23 +8,34 @@ from collections import Counter
 from pathlib import Path
 
 from bleak import BleakClient
-from radio_clock import standing
 
 from imu_hinge.bluetooth.adapter import Adapter
 from imu_hinge.bluetooth.choice import Wanted
 from imu_hinge.bluetooth.source import RadioSource
 from imu_hinge.model.inputs import Link, LinkState, Placement
+from imu_hinge.sensors.hsp import Role
 from imu_hinge.station.worlds import bound
 from imu_hinge.virtual.air.backend import backends_for
 from imu_hinge.virtual.air.central import open_central
-from imu_hinge.virtual.air.simulation import Worn, worn_by
+from imu_hinge.virtual.air.peripheral import VirtualSensor
+from imu_hinge.virtual.air.radio import Air
+from imu_hinge.virtual.firmware import Firmware, Identity, quiet_source
 from imu_hinge.virtual.loops import JumpingLoop
 
+Sensors = dict[Placement, VirtualSensor]
 Figure = tuple[str, str, str, bool]
 _ENDS = ("we hang up", "the sensor hangs up", "out of reach")
 
 
-async def _cycle(adapter: Adapter, worn: Worn, number: int) -> None:
+async def _sensor(air: Air, placement: Placement, seed: int) -> VirtualSensor:
+    role = {Placement.SACRUM: Role.SACRUM, Placement.THORACIC: Role.THORACIC}[placement]
+    firmware = Firmware(quiet_source(seed), Identity(serial=f"quiet-{placement}"), role)
+    sensor = VirtualSensor(air, firmware, f"C0:00:00:00:01:{role:02X}")
+    await sensor.power_on()
+    return sensor
+
+
+async def _cycle(adapter: Adapter, sensors: Sensors, number: int) -> None:
     """Both sensors to streaming; then the link ends in one of three ways, and we close."""
     source = RadioSource(adapter, [Wanted(placement) for placement in Placement], number)
     waiting = set(Placement)
@@ -35,11 +46,11 @@ async def _cycle(adapter: Adapter, worn: Worn, number: int) -> None:
             break
     end = _ENDS[number % len(_ENDS)]
     if end == "the sensor hangs up":
-        await worn.sensors[Placement.SACRUM].hang_up()
+        await sensors[Placement.SACRUM].hang_up()
     elif end == "out of reach":
-        worn.sensors[Placement.THORACIC].conditions.in_reach = False
+        sensors[Placement.THORACIC].conditions.in_reach = False
         await asyncio.sleep(5.0)
-        worn.sensors[Placement.THORACIC].conditions.in_reach = True
+        sensors[Placement.THORACIC].conditions.in_reach = True
     await source.close()
     async for _ in source:
         pass
@@ -59,16 +70,20 @@ def cycles(seed: int, count: int) -> list[Figure]:
 
     async def main() -> tuple[Counter[str], Counter[str]]:
         asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(str(context)))
-        async with worn_by(standing(seed)) as worn:
-            adapter = Adapter(bound(*backends_for(await open_central(worn.air))))
-            for number in range(3):
-                await _cycle(adapter, worn, number)
-            await asyncio.sleep(20.0)
-            before = _left()
-            for number in range(count):
-                await _cycle(adapter, worn, number)
-            await asyncio.sleep(20.0)
-            return before, _left()
+        air = Air(seed)
+        sensors = {placement: await _sensor(air, placement, seed) for placement in Placement}
+        adapter = Adapter(bound(*backends_for(await open_central(air))))
+        for number in range(3):
+            await _cycle(adapter, sensors, number)
+        await asyncio.sleep(20.0)
+        before = _left()
+        for number in range(count):
+            await _cycle(adapter, sensors, number)
+        await asyncio.sleep(20.0)
+        after = _left()
+        for sensor in sensors.values():
+            await sensor.close()
+        return before, after
 
     with asyncio.Runner(loop_factory=JumpingLoop) as runner:
         before, after = runner.run(main())
