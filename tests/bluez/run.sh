@@ -7,7 +7,7 @@
 # Exit codes: the command's own; 2 this host cannot do it; 124 time limit; 125 the machine died without an answer.
 # Settings, all optional, from the environment:
 #   ACCEL=tcg|kvm    default: kvm where a short trial boot proves that it works, otherwise tcg (software emulation)
-#   LIMIT_S=1200     seconds from power-on to the end of the command
+#   LIMIT_S=2400     seconds from power-on to the end of the command
 #   MEMORY_MIB=1536  memory of the machine
 #   SUITE=bookworm   Debian release in the machine; default: the host's
 #   CACHE=DIR        where kernel, file system and packages are kept; default: cache/ beside this script
@@ -60,7 +60,7 @@ ACCEL=${ACCEL:-$(fastest)}
 [ -n "${PROCESSOR[$ACCEL]:-}" ] || die "ACCEL is tcg or kvm, not $ACCEL"
 say "booting ($ACCEL)"
 set +e
-boot "$ACCEL" "${LIMIT_S:-1200}" | sed -u 's/\r$//' | tee "$RUN/console"
+boot "$ACCEL" "${LIMIT_S:-2400}" | sed -u 's/\r$//' | tee "$RUN/console"
 STATUS=${PIPESTATUS[0]}
 set -e
 
