@@ -52,9 +52,19 @@ BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 def as_page(found: dict[str, list[Figure]], seeds: range) -> str:
     """The figures as a section of a page."""
-    rows = [f"| {what} | {target} | {reached} |" for figures in found.values() for what, target, reached, _ in figures]
+    rows = [
+        f"| {part} | {what} | {target} | {reached} |"
+        for part, figures in found.items()
+        for what, target, reached, _ in figures
+    ]
     return "\n".join(
-        [f"{METHOD}\nSeeds from {seeds.start}.", "", "| what | target | reached |", "| --- | --- | --- |", *rows]
+        [
+            f"{METHOD}\nSeeds from {seeds.start}.",
+            "",
+            "| part | what | target | reached |",
+            "| --- | --- | --- | --- |",
+            *rows,
+        ]
     )
 
 

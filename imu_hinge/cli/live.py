@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     kept = parser.add_mutually_exclusive_group()
     kept.add_argument("--record", type=Path, metavar="PATH", help="where to record; default: this user's recordings")
     kept.add_argument("--no-record", action="store_true", help="keep nothing")
-    parser.add_argument("--sets", type=positive, metavar="N", help="end after N sets")
+    parser.add_argument("--sets", type=_whole, metavar="N", help="end after N sets")
     parser.add_argument("--duration", type=positive, metavar="S", help="end after S seconds")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help="one line of words per event (the default so far)")
@@ -91,6 +91,13 @@ def _speed(text: str) -> float:
 def positive(text: str) -> float:
     """An argument above 0."""
     return _number(text, 1e-9, math.inf, "expected a number above 0")
+
+
+def _whole(text: str) -> int:
+    value = int(text) if text.isdecimal() else 0
+    if not value:
+        raise argparse.ArgumentTypeError(f"expected a whole number above 0, found {text}")
+    return value
 
 
 def _number(text: str, least: float, most: float, expected: str) -> float:

@@ -10,7 +10,7 @@ from imu_hinge.bluetooth.source import RadioSource
 from imu_hinge.model.inputs import Placement
 from imu_hinge.station.roles import with_roles
 from imu_hinge.station.roster import Roster
-from imu_hinge.station.worlds import OpenWorld
+from imu_hinge.station.worlds import OpenWorld, Voice
 
 
 @asynccontextmanager
@@ -24,15 +24,21 @@ async def radio(
         known = await with_roles(adapter, roster, ask)
         if known != roster:
             keep(known)
-        source = RadioSource(adapter, wanted(known))
-        voice = asyncio.create_task(world.voice(source))
-        try:
+        async with spoken_to(RadioSource(adapter, wanted(known)), world.voice) as source:
             yield source
-        finally:
-            voice.cancel()
-            await source.close()
-            with suppress(asyncio.CancelledError):
-                await voice
+
+
+@asynccontextmanager
+async def spoken_to(source: RadioSource, voice: Voice) -> AsyncIterator[RadioSource]:
+    """A source with a voice that speaks into it; both end with the block."""
+    speaking = asyncio.create_task(voice(source))
+    try:
+        yield source
+    finally:
+        speaking.cancel()
+        await source.close()
+        with suppress(asyncio.CancelledError):
+            await speaking
 
 
 def wanted(roster: Roster) -> list[Wanted]:

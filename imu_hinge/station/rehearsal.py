@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from functools import partial
 
 from imu_hinge.bluetooth.adapter import Adapter
 from imu_hinge.bluetooth.choice import Wanted
 from imu_hinge.bluetooth.source import RadioSource
 from imu_hinge.model.inputs import Placement
 from imu_hinge.station.loop import Stage, run_live
+from imu_hinge.station.radio import spoken_to
 from imu_hinge.station.worlds import bound, speak
 from imu_hinge.virtual.air.simulation import Worn, open_simulation
 from imu_hinge.virtual.loops import JumpingLoop
@@ -46,11 +47,5 @@ async def _session(
     async with open_simulation(scenario, wearer) as simulated:
         source = RadioSource(Adapter(bound(*simulated.backends)), [Wanted(placement) for placement in Placement])
         opened(simulated.worn, source)
-        voice = asyncio.create_task(speak(wearer, simulated.worn.now_s, source))
-        try:
+        async with spoken_to(source, partial(speak, wearer, simulated.worn.now_s)):
             await run_live(source, stage)
-        finally:
-            voice.cancel()
-            await source.close()
-            with suppress(asyncio.CancelledError):
-                await voice

@@ -18,12 +18,16 @@ from imu_hinge.virtual.wearer import Wearer
 _LOOK_S = 0.1
 
 
+Voice = Callable[[RadioSource], Coroutine[Any, Any, None]]
+"""Says words into a session until it is done, or is cancelled."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """Where sensors are looked for, and who speaks beside the person at the keyboard."""
 
     backend: BleBackend
-    voice: Callable[[RadioSource], Coroutine[Any, Any, None]]
+    voice: Voice
 
 
 OpenWorld = Callable[[], AbstractAsyncContextManager[World]]

@@ -57,9 +57,7 @@ class Scenario:
 
 LEAD_S = 7.0
 """Time to find and connect both sensors before the wearer begins."""
-_SHORT = Options(
-    sets=1, reps=(6, 7), styles=("plain",), nuisance=False, full_bend=False, lead_s=LEAD_S, armed=False, rows=3
-)
+_SHORT = Options(sets=1, reps=(6, 7), styles=("plain",), nuisance=False, full_bend=False, lead_s=LEAD_S, rows=3)
 _SACRUM, _THORACIC = Placement.SACRUM, Placement.THORACIC
 _LATE_S = 8.0
 

@@ -59,7 +59,7 @@ def test_a_signal_ends_a_session_whole_and_sets_the_sensors_free(world: World, t
     async def scene(bed: Bed) -> None:
         async with sensors_on(bed) as sensors:
             process = await begun("live", "--plain", "--record", path)
-            await heard(process, *STREAMING, "  calibration  stance")
+            await heard(process, *STREAMING, "  calibration  go on standing still")
             process.send_signal(signal.SIGINT)
             result = await ended(process)
             assert (result.code, result.out.count("  session  end  0 reps")) == (130, 1)
