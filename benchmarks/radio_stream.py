@@ -44,7 +44,7 @@ def cost(seed: int) -> list[Figure]:
         words = ["live", "--hci", f"tcp-client:127.0.0.1:{port}", "--json", "--exercise", "band_rdl"]
         limits = ["--record", str(path), "--duration", str(WARM_S + MEASURED_S + 5)]
         client = subprocess.Popen(
-            [sys.executable, "-m", "imu_hinge.cli", *words, *limits],
+            [sys.executable, "-m", "imu_hinge", *words, *limits],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from imu_hinge.analysis import Analysis
 from imu_hinge.cli.output import columns
 from imu_hinge.cli.texts import REPORT_LINE
-from imu_hinge.cli.words import number, reps_words, spaced, verdict
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.model.events import Rep
+from imu_hinge.view.words import number, reps_words, spaced, verdict
 
 if TYPE_CHECKING:
     from imu_hinge.core.session import SensorStats

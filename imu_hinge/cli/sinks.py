@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from imu_hinge.catalogue import Exercise
-from imu_hinge.cli.words import Lines, link_words, session_line
 from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.model.events import Event, SetEnded, Step
 from imu_hinge.model.inputs import Input, Link, LinkState, Packet, Placement, Samples
 from imu_hinge.recording import About, Recorder, event_to_json
+from imu_hinge.view.words import Lines, link_words, session_line
 
 
 class Words:

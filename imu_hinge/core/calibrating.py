@@ -70,6 +70,11 @@ class Calibrating:
             self._guided.skip()
         return []
 
+    @property
+    def hinges_seen(self) -> int:
+        """Hinges that the guided calibration under way has seen; 0 when there is none."""
+        return 0 if self._guided is None else self._guided.hinges_seen
+
     def step(self, pair: Pair) -> Iterator[tuple[Pair, Decided]]:
         """The rows in pieces, each with what was decided at its end."""
         while len(pair):

@@ -44,6 +44,10 @@ class Session:
         """The one in use."""
         return self._judging.calibration
 
+    def hinges_seen(self) -> int:
+        """Hinges that the guided calibration under way has seen; 0 when there is none."""
+        return self._calibrating.hinges_seen
+
     def sensors(self) -> Mapping[Placement, SensorStats]:
         """What came from each sensor that was heard."""
         stats = {placement: stream.stats() for placement, stream in self._streams.items()}

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack
 
@@ -26,7 +27,8 @@ class Engine:
     ) -> None:
         self._open_source, self._stage, self._sinks, self._new_loop = open_source, Stage(fold, sinks), sinks, new_loop
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
-        self._stopped = False
+        self._began = self._stopped = False
+        self._words: deque[tuple[str, str]] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._source: LiveSource | None = None
@@ -34,6 +36,7 @@ class Engine:
 
     def start(self) -> None:
         """Begins."""
+        self._began = True
         self._thread.start()
 
     def stop(self) -> None:
@@ -41,9 +44,15 @@ class Engine:
         self._stopped = True
         self._in_loop(self._end)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the session is over and everything is closed."""
+        return self._began and not self._thread.is_alive()
+
     def say(self, name: str, argument: str = "") -> None:
-        """Puts a Command into the session, from any thread; nothing while there is no source."""
-        self._in_loop(lambda: self._source.say(name, argument) if self._source else None)
+        """Puts a Command into the session, from any thread; words from before it begins are its first inputs."""
+        self._words.append((name, argument))
+        self._in_loop(self._pass_on)
 
     def wait(self) -> None:
         """Waits until everything is closed; raises what ended the session before its time."""
@@ -59,6 +68,10 @@ class Engine:
                 loop.call_soon_threadsafe(call)
             except RuntimeError:
                 return  # the loop is closed: the session is over
+
+    def _pass_on(self) -> None:
+        while self._source is not None and self._words:
+            self._source.say(*self._words.popleft())
 
     def _end(self) -> None:
         if self._source is not None:
@@ -87,4 +100,5 @@ class Engine:
                 for sink in reversed(self._sinks):
                     closing.callback(sink.close)
                 self._source = source
+                self._pass_on()
                 await run_live(source, self._stage)

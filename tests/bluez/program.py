@@ -23,7 +23,7 @@ class Ended:
 async def begun(*words: object) -> Process:
     """The program with these arguments, running."""
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "imu_hinge.cli", *map(str, words), stdout=PIPE, stderr=PIPE
+        sys.executable, "-m", "imu_hinge", *map(str, words), stdout=PIPE, stderr=PIPE
     )
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-PROGRAM = [sys.executable, "-m", "imu_hinge.cli"]
+PROGRAM = [sys.executable, "-m", "imu_hinge"]
 SAMPLE = Path(__file__).resolve().parents[2] / "recordings" / "band_hinge.mcap"
 
 Result = subprocess.CompletedProcess[str]

@@ -106,7 +106,7 @@ def raising(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> int:
 def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     read, write = os.pipe()
     os.close(read)
-    words = [sys.executable, "-m", "imu_hinge.cli", "faults", "--json"]
+    words = [sys.executable, "-m", "imu_hinge", "faults", "--json"]
     run = subprocess.run(words, stdout=write, stderr=subprocess.PIPE, check=False)
     os.close(write)
     assert (run.returncode, run.stderr) == (0, b"")

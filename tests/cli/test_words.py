@@ -3,7 +3,6 @@
 import pytest
 
 from imu_hinge.catalogue import load_exercise
-from imu_hinge.cli.words import Lines, reps_words, session_line, verdict
 from imu_hinge.core.summary import summarise
 from imu_hinge.model.events import (
     Calibrated,
@@ -22,6 +21,7 @@ from imu_hinge.model.events import (
     SetStarted,
 )
 from imu_hinge.model.inputs import Placement
+from imu_hinge.view.words import Lines, reps_words, session_line, verdict
 from tests.made import S, completed, rep, set_ended
 from tests.wording import forbidden
 

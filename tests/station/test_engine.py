@@ -96,3 +96,14 @@ def test_what_goes_wrong_inside_is_raised_where_one_waits_and_everything_is_clos
     with pytest.raises(OSError, match="disk full"):
         engine.wait()
     assert log == [("open", -1), ("a closed", -1), ("source closed", -1)]
+
+
+def test_words_from_before_the_session_are_its_first_inputs() -> None:
+    fold = Remembering()
+    engine = Engine(opening(lambda: Replay([Tick(1), Tick(2)], 1.0), []), fold, [])
+    engine.say("gate", "not asked")
+    assert not engine.ended
+    engine.start()
+    engine.wait()
+    assert engine.ended
+    assert fold.seen == [Command(0, "gate", "not asked"), Tick(1), Tick(2), Command(2, "end")]

@@ -1,0 +1,1 @@
+"""Cues as tones and words. The only importer of the audio library."""

@@ -1,0 +1,1 @@
+"""Screens and widgets. The only importer of textual."""

@@ -1,0 +1,107 @@
+"""Where in a session the wearer is, from the events."""
+
+from collections.abc import Callable
+from typing import Any
+
+from imu_hinge.model.events import (
+    Calibrated,
+    CalibrationRefused,
+    CalibrationStep,
+    Event,
+    Phase,
+    PhaseChanged,
+    RepCompleted,
+    RepRejected,
+    RepRevised,
+    RepStatus,
+    SetEnded,
+    SetStarted,
+)
+from imu_hinge.view.snapshot import Calibrating, Stage
+
+_DONE = "done"
+
+
+class Progress:
+    """Stage, set, side and what the guided calibration asks for."""
+
+    def __init__(self) -> None:
+        self.calibrating = Calibrating()
+        self.phase: Phase | None = None
+        self.side: str | None = None
+        self.set_index: int | None = None
+        """Of the open set; of the last one while resting; None before the first."""
+        self.ended_ns: int | None = None
+        """When the last set ended; None while one is open."""
+        self._provisional: dict[int, int] = {}
+        self._over = False
+
+    def take(self, event: Event) -> None:
+        """What one event changes."""
+        if taker := _TAKERS.get(type(event)):
+            taker(self, event)
+
+    def end(self) -> None:
+        """The session is over."""
+        self._over = True
+
+    @property
+    def provisional(self) -> int:
+        """Repetitions that wait for confirmation."""
+        return len(self._provisional)
+
+    @property
+    def stage(self) -> Stage:
+        """Where the wearer is."""
+        signs = (
+            (self._over, Stage.ENDED),
+            (bool(self.calibrating.step), Stage.CALIBRATING),
+            (bool(self._provisional) or (self.set_index is not None and self.ended_ns is None), Stage.SET),
+            (self.ended_ns is not None, Stage.REST),
+            (self.calibrating.status != "none", Stage.READY),
+        )
+        return next((stage for true, stage in signs if true), Stage.WAITING)
+
+    def _step(self, event: CalibrationStep) -> None:
+        step = "" if event.step == _DONE else event.step
+        self.calibrating = Calibrating(step=step, status=self.calibrating.status, quality=self.calibrating.quality)
+
+    def _refused(self, event: CalibrationRefused) -> None:
+        words = f"{event.reason.replace('_', ' ')}: {event.remedy}"
+        self.calibrating = Calibrating(status=self.calibrating.status, quality=self.calibrating.quality, refused=words)
+
+    def _calibrated(self, event: Calibrated) -> None:
+        self.calibrating = Calibrating(status=event.status, quality=event.quality)
+
+    def _phase(self, event: PhaseChanged) -> None:
+        self.phase = event.phase
+
+    def _rep(self, event: RepCompleted | RepRevised) -> None:
+        if event.rep.status is RepStatus.PROVISIONAL:
+            self._provisional[event.rep.id] = event.rep.index
+        else:
+            self._provisional.pop(event.rep.id, None)
+
+    def _rejected(self, event: RepRejected) -> None:
+        if event.rep_id is not None:
+            self._provisional.pop(event.rep_id, None)
+
+    def _set_started(self, event: SetStarted) -> None:
+        self.set_index, self.ended_ns, self.side = event.set_index, None, event.side
+
+    def _set_ended(self, event: SetEnded) -> None:
+        self.set_index, self.ended_ns = event.set_index, event.t_ns
+
+
+_TAKERS: dict[type, Callable[[Progress, Any], None]] = {
+    CalibrationStep: Progress._step,
+    CalibrationRefused: Progress._refused,
+    Calibrated: Progress._calibrated,
+    PhaseChanged: Progress._phase,
+    RepCompleted: Progress._rep,
+    RepRevised: Progress._rep,
+    RepRejected: Progress._rejected,
+    SetStarted: Progress._set_started,
+    SetEnded: Progress._set_ended,
+}
+"""What each event changes; the other events change nothing here."""

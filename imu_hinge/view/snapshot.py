@@ -1,0 +1,146 @@
+"""The latest state of a session, ready to be drawn. Frozen: whoever holds one may read it for as long as it likes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+import numpy as np
+
+from imu_hinge.catalogue import Exercise
+from imu_hinge.core.summary import SetSummary
+from imu_hinge.cues.banner import CALM, Banner
+from imu_hinge.model.arrays import Array
+from imu_hinge.model.events import Phase
+from imu_hinge.model.inputs import LinkState, Placement
+
+TRACE_S = 10.0
+"""What the trace shows."""
+STALE_S = 0.5
+"""An older value is not drawn."""
+
+
+class Stage(StrEnum):
+    """Where in a session the wearer is."""
+
+    WAITING = "waiting"
+    """For sensors."""
+    CALIBRATING = "calibrating"
+    READY = "ready"
+    """Calibrated, no set is open."""
+    SET = "set"
+    REST = "rest"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """One sensor, as the link bar shows it."""
+
+    state: LinkState | None = None
+    """None before anything was said of it, and where a recording holds no links."""
+    age_s: float | None = None
+    """Since its newest sample; None before the first."""
+    battery_pct: int | None = None
+    rssi_dbm: int | None = None
+    rate_hz: float | None = None
+    lost_pct: float | None = None
+    still_dps: float | None = None
+    """How much it turns: standard deviation of its turn rate over the last second."""
+    detail: str = ""
+    """Why it is not there and what to do, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Angles:
+    """The newest judged instant, deg; None where it cannot be judged or is older than STALE_S."""
+
+    pelvis_deg: float | None = None
+    thorax_deg: float | None = None
+    lumbar_deg: float | None = None
+    hinge_share: float | None = None
+    """Pelvis tilt / thorax tilt of this instant; None while the pelvis has moved less than 8 deg."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of lumbar flexion, in force for this wearer, deg."""
+
+    caution_deg: float
+    fault_deg: float
+    own: bool
+    """Whether they come from the wearer's own range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrating:
+    """How far the guided calibration has come."""
+
+    step: str = ""
+    """Of CalibrationStep; empty when none is under way."""
+    done: int = 0
+    """Hinges seen so far."""
+    status: str = "none"
+    """`guided`, `automatic` or `none`: what is in force."""
+    quality: float | None = None
+    refused: str = ""
+    """Why the last try was not taken, and what to do; empty when it was."""
+
+    def seen(self, hinges: int) -> "Calibrating":
+        """The same after so many hinges."""
+        return replace(self, done=hinges) if hinges != self.done else self
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What becomes of the recording."""
+
+    path: str = ""
+    """Empty where nothing is recorded."""
+    bytes: int = 0
+    seconds: float = 0.0
+    problem: str = ""
+    """Why nothing can be written, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of what happened lately, in words."""
+
+    t_ns: int
+    words: str
+
+
+def _no_trace() -> Array:
+    return np.empty((0, 2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Snapshot:
+    """Everything a screen shows of one session."""
+
+    exercise: Exercise
+    t_ns: int = 0
+    stage: Stage = Stage.WAITING
+    phase: Phase | None = None
+    banner: Banner = CALM
+    sets: tuple[SetSummary, ...] = ()
+    """Sets with counted or unsure repetitions, the last one may be open."""
+    count: int = 0
+    """The large number: counted and unsure repetitions of the open set, or of the last one while resting."""
+    provisional: int = 0
+    """Repetitions of the open set that still wait for confirmation; shown hatched on top of `count`."""
+    side: str | None = None
+    rest_s: float | None = None
+    """Since the last set ended."""
+    angles: Angles = field(default_factory=Angles)
+    limits: Limits | None = None
+    """None before a calibration that allows judging them."""
+    trace: Array = field(default_factory=_no_trace)
+    """(n, 2) read-only: seconds before `t_ns` (negative, rising) and lumbar flexion in deg, NaN where not judged."""
+    sensors: Mapping[Placement, Sensor] = field(default_factory=dict)
+    calibrating: Calibrating = field(default_factory=Calibrating)
+    recorded: Recorded = field(default_factory=Recorded)
+    notes: tuple[Note, ...] = ()
+    """The last few, newest last."""
+    pains: tuple[tuple[int, int], ...] = ()
+    """(t_ns, 0 to 10) in order: before, in and after sets."""

@@ -1,0 +1,142 @@
+"""The sink that keeps the snapshot: written on the engine's thread, read by any other by a plain reference."""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from imu_hinge.catalogue import Exercise
+from imu_hinge.core.faults import in_force
+from imu_hinge.core.mount import Calibration
+from imu_hinge.core.session import SensorStats
+from imu_hinge.core.summary import SetSummary, Summary
+from imu_hinge.cues.banner import Banner
+from imu_hinge.model.events import Calibrated, CalibrationRefused, Event, SensorWarning, Step
+from imu_hinge.model.inputs import Command, Input, Link, Placement
+from imu_hinge.view.links import Links
+from imu_hinge.view.progress import Progress
+from imu_hinge.view.snapshot import Limits, Note, Recorded, Snapshot, Stage
+from imu_hinge.view.stillness import Heard
+from imu_hinge.view.trace import Trace
+from imu_hinge.view.words import Lines
+
+_NOTES = 6
+_COUNT_NS = 1_000_000_000
+"""How often rate and loss are asked for."""
+_GAUGE = "lumbar_flexion"
+_NOTED = (CalibrationRefused, SensorWarning)
+"""Events that are worth a line on the screen; the others have a place of their own there."""
+
+
+class Fold(Protocol):
+    """What the viewer asks of a session."""
+
+    @property
+    def exercise(self) -> Exercise:
+        """What is trained."""
+        ...
+
+    @property
+    def calibration(self) -> Calibration:
+        """The one in use."""
+        ...
+
+    def sensors(self) -> Mapping[Placement, SensorStats]:
+        """What came from each sensor that was heard."""
+        ...
+
+    def hinges_seen(self) -> int:
+        """Of the guided calibration under way."""
+        ...
+
+
+class Banners(Protocol):
+    """Who chooses the word."""
+
+    def step(self, item: Input, step: Step) -> Banner:
+        """The banner from here on."""
+        ...
+
+
+class Viewer:
+    """Makes a Snapshot of every step. `fold` must have been given `heard.tap` for its samples."""
+
+    def __init__(self, fold: Fold, heard: Heard, banners: Banners, recorded: Callable[[], Recorded]) -> None:
+        self._fold, self._heard, self._banners, self._recorded = fold, heard, banners, recorded
+        self._trace, self._links, self._progress, self._summary = Trace(), Links(), Progress(), Summary()
+        self._lines = Lines(fold.exercise)
+        self._notes: deque[Note] = deque(maxlen=_NOTES)
+        self._pains: tuple[tuple[int, int], ...] = ()
+        self._sets: tuple[SetSummary, ...] = ()
+        self._limits: Limits | None = None
+        self._counted_ns = 0
+        self.snapshot = Snapshot(exercise=fold.exercise)
+        """The latest; replaced as a whole."""
+
+    def receive(self, item: Input, step: Step) -> None:
+        """Takes one input and what the fold made of it."""
+        if isinstance(item, Link):
+            self._links.take(item)
+        elif isinstance(item, Command):
+            self._command(item)
+        for event in step.events:
+            self._event(event)
+        if step.events:
+            self._sets = self._summary.sets
+        if item.t_ns - self._counted_ns >= _COUNT_NS:
+            self._counted_ns = item.t_ns
+            self._links.count(self._fold.sensors())
+        self._trace.take(step.frames, item.t_ns)
+        self.snapshot = self._seen(item.t_ns, self._banners.step(item, step))
+
+    def close(self) -> None:
+        """The last snapshot stays."""
+
+    def _command(self, command: Command) -> None:
+        if command.name == "pain" and command.argument.isdecimal():
+            self._pains += ((command.t_ns, int(command.argument)),)
+        elif command.name == "end":
+            self._progress.end()
+
+    def _event(self, event: Event) -> None:
+        self._progress.take(event)
+        self._summary.take(event)
+        if isinstance(event, Calibrated):
+            self._limits = limits_of(self._fold)
+        line = self._lines.line(event)
+        if line and isinstance(event, _NOTED):
+            self._notes.append(Note(event.t_ns, line.partition("  ")[2]))
+
+    def _seen(self, t_ns: int, banner: Banner) -> Snapshot:
+        progress = self._progress
+        current = next((one for one in reversed(self._sets) if one.index == progress.set_index), None)
+        resting = progress.stage is Stage.REST and progress.ended_ns is not None
+        return Snapshot(
+            exercise=self._fold.exercise,
+            t_ns=t_ns,
+            stage=progress.stage,
+            phase=progress.phase,
+            banner=banner,
+            sets=self._sets,
+            count=current.counted + current.unsure if current else 0,
+            provisional=progress.provisional,
+            side=progress.side,
+            rest_s=(t_ns - progress.ended_ns) / 1e9 if resting and progress.ended_ns is not None else None,
+            angles=self._trace.newest(t_ns),
+            limits=self._limits,
+            trace=self._trace.points(t_ns),
+            sensors=self._links.seen(t_ns, self._heard),
+            calibrating=progress.calibrating.seen(self._fold.hinges_seen()),
+            recorded=self._recorded(),
+            notes=tuple(self._notes),
+            pains=self._pains,
+        )
+
+
+def limits_of(fold: Fold) -> Limits | None:
+    """Of lumbar flexion, in force; None for an exercise that is not judged on it."""
+    fault = next((fault for fault in fold.exercise.faults if fault.id == _GAUGE), None)
+    if fault is None:
+        return None
+    rule = in_force(fault, fold.calibration)
+    own = fold.calibration.own_max_lumbar_rad is not None
+    return None if rule.limit is None else Limits(rule.caution, rule.limit, own)
