@@ -1,6 +1,7 @@
 """Where a live session is recorded, and what is looked after before it begins."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from imu_hinge.cli.about import about_recording
@@ -22,10 +23,11 @@ _MB = 1_000_000
 SUFFIX = ".mcap"
 
 
-def recording_of(plan: Plan, path: Path | None, unwanted: bool) -> Recording | None:
+def recording_of(plan: Plan, path: Path | None, unwanted: bool, tell: Callable[[str], None]) -> Recording | None:
     """The recording of a session: at `path`, else among this user's recordings; None where nothing is kept.
 
-    A replay is recorded only where a path is given. Raises UsageError when the place will not do.
+    `tell` hears what becomes of it. A replay is recorded only where a path is given. Raises UsageError when the place
+    will not do.
     """
     if unwanted or (path is None and not plan.recorded):
         return None
@@ -36,7 +38,7 @@ def recording_of(plan: Plan, path: Path | None, unwanted: bool) -> Recording | N
         heal_abandoned(default_folder())
     chosen = path or recording_path(default_folder(), about)
     check_room(chosen)
-    return Recording(chosen, about)
+    return Recording(chosen, about, tell)
 
 
 def check_new(path: Path) -> None:

@@ -12,7 +12,7 @@ from imu_hinge.analysis import new_session
 from imu_hinge.catalogue import exercise_ids
 from imu_hinge.cli.keeping import recording_of
 from imu_hinge.cli.sinks import Json, Limit, Printer, Words
-from imu_hinge.cli.sources import Plan, planned
+from imu_hinge.cli.sources import Plan, planned, say
 from imu_hinge.cli.worlds import add_worlds, scenarios_text
 from imu_hinge.station import Engine, Sink
 
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     with ExitStack() as opened:
         plan = planned(arguments, opened)
         printer = Printer(Json() if arguments.json else Words(plan.exercise))
-        recording = recording_of(plan, arguments.record, arguments.no_record)
+        recording = recording_of(plan, arguments.record, arguments.no_record, say)
         signum = _session(plan, [printer, *([recording] if recording else [])], arguments)
     return 128 + signum if signum else 0
 

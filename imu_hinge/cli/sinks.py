@@ -1,7 +1,6 @@
 """Who listens to a live session: the printer, the recording, and the one who knows when it is enough."""
 
 import json
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.model.events import Event, SetEnded, Step
 from imu_hinge.model.inputs import Input, Link, LinkState, Packet, Placement, Samples
 from imu_hinge.recording import About, Recorder, event_to_json
+from imu_hinge.view.snapshot import Recorded
 from imu_hinge.view.words import Lines, link_words, session_line
 
 
@@ -85,46 +85,52 @@ class Printer:
 
 
 class Recording:
-    """The recorder, which makes its file when the first sensor speaks; says on standard error what becomes of it."""
+    """The recorder, which makes its file when the first sensor speaks; `tell` hears what becomes of it."""
 
-    def __init__(self, path: Path, about: About) -> None:
-        self._path, self._about = path, about
+    def __init__(self, path: Path, about: About, tell: Callable[[str], None]) -> None:
+        self._path, self._about, self._tell = path, about, tell
         self._recorder: Recorder | None = None
         self._before: list[tuple[Input, Step]] = []
-        self._told = False
+        self._began_ns = self._now_ns = 0
+        self._told = ""
 
     def receive(self, item: Input, step: Step) -> None:
         """Stores one input and what came of it. Raises RecordingError when the file cannot be made."""
+        self._now_ns = item.t_ns
         if self._recorder is None:
             self._before.append((item, step))
             if isinstance(item, Packet | Samples):
                 self._begin()
             return
         self._recorder.receive(item, step)
-        self._tell()
+        self._look()
 
     def close(self) -> None:
         """Finishes the file; there is none when no sensor spoke."""
         if self._recorder is not None:
             path = self._recorder.close()
-            self._tell()
-            _say(f"recorded {path}")
+            self._look()
+            self._tell(f"recorded {path}")
+
+    def recorded(self) -> Recorded:
+        """What becomes of it, for a screen."""
+        if self._recorder is None:
+            return Recorded()
+        seconds = (self._now_ns - self._began_ns) / 1e9
+        return Recorded(str(self._path), self._recorder.size_bytes, seconds, self._recorder.notice)
 
     def _begin(self) -> None:
-        self._recorder = Recorder(self._path, self._about)
-        _say(f"recording to {self._recorder.path.with_suffix('')}")
+        self._recorder, self._began_ns = Recorder(self._path, self._about), self._now_ns
+        self._tell(f"recording to {self._recorder.path.with_suffix('')}")
         for item, step in self._before:
             self._recorder.receive(item, step)
         self._before.clear()
 
-    def _tell(self) -> None:
-        if self._recorder and self._recorder.notice and not self._told:
-            self._told = True
-            _say(self._recorder.notice)
-
-
-def _say(words: str) -> None:
-    print(f"imu-hinge: {words}", file=sys.stderr, flush=True)
+    def _look(self) -> None:
+        """Tells once why nothing is recorded any more."""
+        if self._recorder and self._recorder.notice != self._told:
+            self._told = self._recorder.notice
+            self._tell(self._told)
 
 
 class Limit:

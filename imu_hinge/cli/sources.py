@@ -59,7 +59,7 @@ def simulated(arguments: argparse.Namespace) -> Plan:
     """A scenario, under its own exercise unless another one is named."""
     wearer = chosen_scenario(arguments.simulate).wearer(SEED)
     exercise = load_exercise(arguments.exercise or wearer.script.sets[0].exercise)
-    source = partial(radio, world_of(arguments, wearer), Roster(), lambda roster: None, _say)
+    source = partial(radio, world_of(arguments, wearer), Roster(), lambda roster: None, say)
     return Plan(exercise, source, "simulate", True, partial(PacedLoop, arguments.speed))
 
 
@@ -70,8 +70,9 @@ def sensed(arguments: argparse.Namespace) -> Plan:
     exercise = load_exercise(arguments.exercise or FIRST_EXERCISE)
     roster = load_roster(default_path())
     keep = partial(save_roster, path=default_path())
-    return Plan(exercise, partial(radio, world_of(arguments), roster, keep, _say), "live", True)
+    return Plan(exercise, partial(radio, world_of(arguments), roster, keep, say), "live", True)
 
 
-def _say(words: str) -> None:
+def say(words: str) -> None:
+    """A line on standard error."""
     print(f"imu-hinge: {words}", file=sys.stderr, flush=True)

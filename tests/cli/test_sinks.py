@@ -13,6 +13,7 @@ from imu_hinge.model.errors import RecordingError
 from imu_hinge.model.events import SetEnded, Step
 from imu_hinge.model.inputs import Link, LinkState, Packet, Placement, Tick
 from imu_hinge.recording import open_recording
+from imu_hinge.view.snapshot import Recorded
 
 NOTHING = no_step()
 
@@ -60,30 +61,30 @@ def test_links_are_objects_for_programs(capsys: pytest.CaptureFixture[str]) -> N
 SPOKEN = Packet(5, Placement.SACRUM, "hsp", b"?")
 
 
-def test_a_recording_makes_its_file_when_the_first_sensor_speaks(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "a.mcap"
-    recording = Recording(path, about_recording("band_rdl", "live"))
+def test_a_recording_makes_its_file_when_the_first_sensor_speaks(tmp_path: Path) -> None:
+    path, told = tmp_path / "a.mcap", list[str]()
+    recording = Recording(path, about_recording("band_rdl", "live"), told.append)
     recording.receive(Tick(1), NOTHING)
-    assert list(tmp_path.iterdir()) == []
+    assert (list(tmp_path.iterdir()), recording.recorded()) == ([], Recorded())
     recording.receive(SPOKEN, NOTHING)
+    assert recording.recorded().bytes > 0
     recording.close()
-    assert capsys.readouterr().err == f"imu-hinge: recording to {path}\nimu-hinge: recorded {path}\n"
+    assert told == [f"recording to {path}", f"recorded {path}"]
     with open_recording(path) as recorded:
         assert list(recorded) == [Tick(1), SPOKEN]
 
 
-def test_a_session_without_a_sensor_leaves_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    recording = Recording(tmp_path / "a.mcap", about_recording("band_rdl", "live"))
+def test_a_session_without_a_sensor_leaves_no_file(tmp_path: Path) -> None:
+    told: list[str] = []
+    recording = Recording(tmp_path / "a.mcap", about_recording("band_rdl", "live"), told.append)
     recording.receive(Tick(1), NOTHING)
     recording.close()
-    assert (list(tmp_path.iterdir()), capsys.readouterr().err) == ([], "")
+    assert (list(tmp_path.iterdir()), told) == ([], [])
 
 
 def test_a_place_that_will_not_do_is_told_when_the_first_sensor_speaks(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    recording = Recording(tmp_path / "file" / "a.mcap", about_recording("band_rdl", "live"))
+    recording = Recording(tmp_path / "file" / "a.mcap", about_recording("band_rdl", "live"), print)
     with pytest.raises(RecordingError, match="choose another place"):
         recording.receive(SPOKEN, NOTHING)
 
