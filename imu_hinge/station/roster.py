@@ -1,13 +1,13 @@
 """Which sensor sits where, remembered by serial: asked once, kept in one small file of this user."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from imu_hinge.model.errors import UsageError
 from imu_hinge.model.inputs import Placement
+from imu_hinge.station.files import replace_text
 
 _SCHEMA = "imu-hinge/sensors/1"
 
@@ -54,8 +54,5 @@ def load_roster(path: Path) -> Roster:
 
 def save_roster(roster: Roster, path: Path) -> None:
     """Replaces the file as a whole. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     values = {"schema": _SCHEMA, "sensors": {str(where): asdict(one) for where, one in roster.sensors.items()}}
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
+    replace_text(path, json.dumps(values, indent=1) + "\n")
