@@ -11,11 +11,11 @@ help: ## list the targets
 
 $(VENV)/runtime: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim,sound]'
 	@touch $@
 
 $(VENV)/dev: pyproject.toml $(VENV)/runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,sim]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,sim,sound]'
 	@touch $@
 
 demo: $(VENV)/runtime ## install into .venv, then count and judge sample sets, no hardware needed

@@ -15,6 +15,7 @@ from pathlib import Path
 import radio_clock
 import radio_drops
 import radio_faults
+from pages import Figure, put, section
 from radio_cycles import cycles
 from radio_stream import cost, streamed
 
@@ -24,8 +25,6 @@ METHOD = """\
 Wearers of imu_hinge.virtual; each sensor a whole HSP firmware with a clock up to 100 ppm off behind a GATT server on a
 virtual radio with connection intervals, supervision and pairing; unmodified bleak on top. Virtual time, but for the
 cost, which is measured in real time with the sensors in another process."""
-Figure = tuple[str, str, str, bool]
-"""Name, target, reached, passed."""
 Part = Callable[[range, ProcessPoolExecutor, bool], tuple[list[str], list[Figure]]]
 """Seeds, pool, and whether a few runs are enough; lines of detail and figures."""
 
@@ -45,33 +44,6 @@ PARTS: dict[str, Part] = {
     "cycles": lambda seeds, pool, few: ([], cycles(seeds[0], 10 if few else 100)),
     "hostile": lambda seeds, pool, few: ([], radio_faults.hostile(seeds[0], 50_000 if few else 1_000_000)),
 }
-
-
-BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
-
-
-def as_page(found: dict[str, list[Figure]], seeds: range) -> str:
-    """The figures as a section of a page."""
-    rows = [
-        f"| {part} | {what} | {target} | {reached} |"
-        for part, figures in found.items()
-        for what, target, reached, _ in figures
-    ]
-    return "\n".join(
-        [
-            f"{METHOD}\nSeeds from {seeds.start}.",
-            "",
-            "| part | what | target | reached |",
-            "| --- | --- | --- | --- |",
-            *rows,
-        ]
-    )
-
-
-def write(path: Path, section: str) -> None:
-    """Replaces what stands between the marks."""
-    head, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    path.write_text(f"{head}{BEGIN}\n{section}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
 def main() -> int:
@@ -95,7 +67,7 @@ def main() -> int:
                 print(f"  {'ok  ' if good else 'MISS'}  {what}: {reached} (target {target})", flush=True)
             found[name] = figures
     if chosen.write:
-        write(chosen.write, as_page(found, seeds))
+        put(chosen.write, section(METHOD, seeds, found))
     return int(chosen.check and not all(good for figures in found.values() for *_, good in figures))
 
 

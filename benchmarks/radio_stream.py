@@ -1,15 +1,14 @@
 """Both sensors for a minute: nothing lost, nothing doubled; and what it costs, client and sensors in two processes."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from radio_heard import rehearsed
+from served import cpu_s, served, transport
 
 from imu_hinge.analysis import verify
 from imu_hinge.model.inputs import Placement
@@ -17,8 +16,6 @@ from imu_hinge.virtual.scenarios import SCENARIOS
 
 Figure = tuple[str, str, str, bool]
 WARM_S, MEASURED_S = 10.0, 60.0
-_HERE = Path(__file__).parent
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def streamed(seed: int) -> list[Figure]:
@@ -37,11 +34,9 @@ def streamed(seed: int) -> list[Figure]:
 
 def cost(seed: int) -> list[Figure]:
     """The installed command as a client of a controller in another process: its share of one core, in real time."""
-    with tempfile.TemporaryDirectory() as folder, _server(seed) as server:
-        assert server.stdout is not None
-        port = server.stdout.readline().strip()
+    with tempfile.TemporaryDirectory() as folder, served(seed) as server:
         path = Path(folder) / "cost.mcap"
-        words = ["live", "--hci", f"tcp-client:127.0.0.1:{port}", "--json", "--exercise", "band_rdl"]
+        words = ["live", "--hci", transport(server), "--json", "--exercise", "band_rdl"]
         limits = ["--record", str(path), "--duration", str(WARM_S + MEASURED_S + 5)]
         client = subprocess.Popen(
             [sys.executable, "-m", "imu_hinge", *words, *limits],
@@ -62,26 +57,11 @@ def cost(seed: int) -> list[Figure]:
     ]
 
 
-def _server(seed: int) -> "subprocess.Popen[str]":
-    words = [sys.executable, str(_HERE / "radio_server.py"), str(seed)]
-    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-
 def _shares(*processes: "subprocess.Popen[str]") -> list[float]:
     """CPU time over time of each process, after it has warmed up."""
     time.sleep(WARM_S)
-    cpu = _each(processes, _cpu_s)
+    cpu = [cpu_s(process.pid) for process in processes]
     began = time.monotonic()
     time.sleep(MEASURED_S)
     spent = time.monotonic() - began
-    return [(after - before) / spent for before, after in zip(cpu, _each(processes, _cpu_s), strict=True)]
-
-
-def _each(processes: "tuple[subprocess.Popen[str], ...]", value: Callable[[int], float]) -> list[float]:
-    return [value(process.pid) for process in processes]
-
-
-def _cpu_s(pid: int) -> float:
-    """User and system time of a process, Linux only."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    return [(cpu_s(process.pid) - before) / spent for process, before in zip(processes, cpu, strict=True)]

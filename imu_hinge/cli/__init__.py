@@ -16,7 +16,7 @@ from imu_hinge.cli.texts import DISCLAIMER, paragraph
 from imu_hinge.model.errors import HingeError
 
 COMMANDS = {
-    "live": ("imu_hinge.cli.live", "count and cue while it happens, one line per event"),
+    "live": ("imu_hinge.cli.live", "count and cue while it happens: the screen for a set"),
     "scan": ("imu_hinge.cli.scan", "the sensors in reach"),
     "analyze": ("imu_hinge.cli.analyze", "sets, repetitions and faults of a recording or a plain CSV"),
     "verify": ("imu_hinge.cli.verify", "fold recordings again and compare with what was said live"),
@@ -69,13 +69,23 @@ def _run(words: list[str]) -> int:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     parser = _parser(words)
     if not words:
-        parser.print_help()
-        return 0
+        return _start(parser)
     arguments = parser.parse_args(words)
     run: Run = arguments.run
     code = run(arguments)
     sys.stdout.flush()
     return code
+
+
+def _start(parser: argparse.ArgumentParser) -> int:
+    """A first screen where there is a terminal, else the help."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        parser.print_help()
+        return 0
+    from imu_hinge.cli.start import choose
+
+    words = choose()
+    return _run(words) if words else 0
 
 
 def _open_streams() -> None:

@@ -14,10 +14,12 @@ from imu_hinge.cli.output import fitted, print_json
 from imu_hinge.cli.worlds import add_worlds, world_of
 from imu_hinge.model.errors import UsageError
 from imu_hinge.recording import REFUSE_BELOW_BYTES, WARN_BELOW_BYTES, default_folder, free_bytes
+from imu_hinge.sound import SoundUnavailableError, find_voice, open_player
+from imu_hinge.sound.check import NOT_HEARD, QUESTION, parts, play_check
 from imu_hinge.station.roster import default_path, load_roster
 from imu_hinge.station.worlds import OpenWorld
 
-EXAMPLE = "example:\n  imu-hinge doctor\n  imu-hinge doctor --simulate"
+EXAMPLE = "example:\n  imu-hinge doctor\n  imu-hinge doctor --sound\n  imu-hinge doctor --simulate"
 _NOT_BEFORE_S = 1_760_000_000
 """October 2025: a clock before this program was written is not set."""
 _MB = 1_000_000
@@ -27,11 +29,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
     parser.epilog = EXAMPLE
     add_worlds(parser.add_mutually_exclusive_group())
+    parser.add_argument("--sound", action="store_true", help="play the three most important cues, as a session would")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints what was found; exit code 1 when something a session needs is missing."""
+    if arguments.sound:
+        return play()
     findings = [*machine(), *asyncio.run(bluetooth(world_of(arguments)))]
     if arguments.json:
         print_json([asdict(finding) for finding in findings])
@@ -52,9 +57,24 @@ async def bluetooth(open_world: OpenWorld) -> list[Finding]:
         return [Finding(Verdict.BAD, "adapter", str(refusal))]
 
 
+def play() -> int:
+    """The sound check; raises UsageError with the remedy when nothing can be heard."""
+    try:
+        player = open_player()
+    except SoundUnavailableError as error:
+        raise UsageError(str(error)) from error
+    voice = find_voice()
+    play_check(player, voice, print)
+    for part in (player, voice):
+        part.close()
+    print(f"{QUESTION} If not: {NOT_HEARD}")
+    return 0
+
+
 def machine() -> Iterator[Finding]:
     """What is not Bluetooth."""
     yield _extra()
+    yield from _sound()
     yield _disk()
     yield _sensors()
     yield _clock()
@@ -65,6 +85,12 @@ def _extra() -> Finding:
     if find_spec("bumble"):
         return Finding(Verdict.GOOD, "extra sim", "`--simulate` and `--hci` can be used")
     return Finding(Verdict.NOTE, "extra sim", "`--simulate` and `--hci` need it: pip install 'imu-hinge[sim]'")
+
+
+def _sound() -> Iterator[Finding]:
+    """Without sound a session goes on, and the screen says all."""
+    for part in parts():
+        yield Finding(Verdict.GOOD if part.ready else Verdict.NOTE, part.subject, part.words)
 
 
 def _disk() -> Finding:

@@ -1,12 +1,11 @@
 """Where a live session is recorded, and what is looked after before it begins."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from imu_hinge.cli.about import about_recording
 from imu_hinge.cli.output import check_output
-from imu_hinge.cli.sinks import Recording
+from imu_hinge.cli.sinks import Heard, Recording
 from imu_hinge.cli.sources import Plan
 from imu_hinge.model.errors import RecordingError, UsageError
 from imu_hinge.recording import (
@@ -23,11 +22,11 @@ _MB = 1_000_000
 SUFFIX = ".mcap"
 
 
-def recording_of(plan: Plan, path: Path | None, unwanted: bool, tell: Callable[[str], None]) -> Recording | None:
+def recording_of(plan: Plan, path: Path | None, unwanted: bool, heard: Heard) -> Recording | None:
     """The recording of a session: at `path`, else among this user's recordings; None where nothing is kept.
 
-    `tell` hears what becomes of it. A replay is recorded only where a path is given. Raises UsageError when the place
-    will not do.
+    `heard` is told what becomes of it. A replay is recorded only where a path is given. Raises UsageError when the
+    place will not do.
     """
     if unwanted or (path is None and not plan.recorded):
         return None
@@ -38,7 +37,7 @@ def recording_of(plan: Plan, path: Path | None, unwanted: bool, tell: Callable[[
         heal_abandoned(default_folder())
     chosen = path or recording_path(default_folder(), about)
     check_room(chosen)
-    return Recording(chosen, about, tell)
+    return Recording(chosen, about, heard)
 
 
 def check_new(path: Path) -> None:

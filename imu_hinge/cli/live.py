@@ -2,19 +2,22 @@
 
 import argparse
 import math
-import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 from imu_hinge.analysis import new_session
 from imu_hinge.catalogue import exercise_ids
-from imu_hinge.cli.keeping import recording_of
-from imu_hinge.cli.sinks import Json, Limit, Printer, Words
-from imu_hinge.cli.sources import Plan, planned, say
+from imu_hinge.cli.asking import Asked, ask
+from imu_hinge.cli.sinks import Json, Printer, Words
+from imu_hinge.cli.sitting import Sitting
+from imu_hinge.cli.sources import LIVE, Plan, planned, say
+from imu_hinge.cli.stopping import stopping
 from imu_hinge.cli.worlds import add_worlds, scenarios_text
-from imu_hinge.station import Engine, Sink
+from imu_hinge.cues.cue import Mode
+from imu_hinge.station.settings import load_settings, save_settings, settings_path
 
 EXAMPLES = """example:
   imu-hinge live --plain --exercise band_rdl
@@ -35,53 +38,53 @@ def configure(parser: argparse.ArgumentParser) -> None:
     kept.add_argument("--no-record", action="store_true", help="keep nothing")
     parser.add_argument("--sets", type=_whole, metavar="N", help="end after N sets")
     parser.add_argument("--duration", type=positive, metavar="S", help="end after S seconds")
+    parser.add_argument("--sound", type=Mode, choices=list(Mode), help="what is heard with the screen")
+    parser.add_argument("--ascii", action="store_true", help="draw the screen with ASCII only")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--plain", action="store_true", help="one line of words per event (the default so far)")
+    form.add_argument("--plain", action="store_true", help="one line of words per event, in place of the screen")
     form.add_argument("--json", action="store_true", help="one JSON object per event")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Says each event when its time has come; a signal ends the session as `end` does, and is the exit code."""
+    """Counts and cues as it happens; a signal ends the session as `end` does, and is the exit code."""
     with ExitStack() as opened:
-        plan = planned(arguments, opened)
-        printer = Printer(Json() if arguments.json else Words(plan.exercise))
-        recording = recording_of(plan, arguments.record, arguments.no_record, say)
-        signum = _session(plan, [printer, *([recording] if recording else [])], arguments)
-    return 128 + signum if signum else 0
+        return _form(arguments)(arguments, opened)
 
 
-def _session(plan: Plan, sinks: list[Sink], arguments: argparse.Namespace) -> int:
-    """Runs one session to its end; the number of the signal that ended it, or 0."""
-    limit = Limit(arguments.duration, arguments.sets, lambda: engine.stop())
-    engine = Engine(plan.open_source, new_session(plan.exercise), [*sinks, limit], plan.new_loop)
-    with stopping(engine.stop) as came:
-        engine.start()
-        engine.wait()
-    return came[0] if came else 0
+def _form(arguments: argparse.Namespace) -> Callable[[argparse.Namespace, ExitStack], int]:
+    """How the session is shown: on a screen where there is a terminal and nothing else is asked for."""
+    if arguments.plain or arguments.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return printed
+    from imu_hinge.cli.showing import shown
+
+    return shown
 
 
-_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""Ctrl-C, a request to terminate, and a terminal that is closed."""
+def printed(arguments: argparse.Namespace, opened: ExitStack) -> int:
+    """One line per event."""
+    plan = planned(arguments, opened, say)
+    asked = asked_before(plan)
+    if asked.refused:
+        return 1
+    printer = Printer(Json() if arguments.json else Words(plan.exercise))
+    sitting = Sitting(plan, arguments, new_session(plan.exercise), [printer], say)
+    for name, argument in asked.commands:
+        sitting.engine.say(name, argument)
+    with stopping(sitting.engine.stop) as came:
+        sitting.engine.start()
+        sitting.engine.wait()
+    return 128 + came[0] if came else 0
 
 
-@contextmanager
-def stopping(stop: Callable[[], None]) -> Iterator[list[int]]:
-    """Takes the first signal of _ENDING as a wish to end; gives the signals that came.
-
-    The same signal again acts as it would without us; outside the main thread nothing is taken.
-    """
-    came: list[int] = []
-
-    def take(signum: int, frame: object) -> None:
-        came.append(signum)
-        signal.signal(signum, signal.default_int_handler if signum == signal.SIGINT else signal.SIG_DFL)
-        stop()
-
-    with ExitStack() as undo:
-        if threading.current_thread() is threading.main_thread():
-            for signum in _ENDING:
-                undo.callback(signal.signal, signum, signal.signal(signum, take))
-        yield came
+def asked_before(plan: Plan) -> Asked:
+    """The questions before a session with real sensors, answered in the terminal."""
+    settings = load_settings(settings_path())
+    if plan.kind != LIVE:
+        return Asked(settings)
+    asked = ask("live", settings, date.today().isoformat())
+    if asked.settings != settings:
+        save_settings(asked.settings, settings_path())
+    return asked
 
 
 def _speed(text: str) -> float:

@@ -7,16 +7,18 @@ from typing import Any
 from imu_hinge.bluetooth.adapter import Adapter, Sighted
 from imu_hinge.bluetooth.errors import trouble_of
 from imu_hinge.bluetooth.listen import show
+from imu_hinge.bluetooth.missing import missing_words
 from imu_hinge.cli.live import positive
 from imu_hinge.cli.output import fitted, print_json
 from imu_hinge.cli.worlds import add_worlds, scenarios_text, world_of
 from imu_hinge.model.errors import UsageError
+from imu_hinge.model.inputs import Placement
 from imu_hinge.station.roster import Roster, default_path, load_roster
 from imu_hinge.station.worlds import OpenWorld
 
 EXAMPLE = "example:\n  imu-hinge scan --seconds 3\n  imu-hinge scan --identify HINGE-7A3C\n  imu-hinge scan --simulate"
 SHOWN_S = 5
-HEAD = ("sensor", "driver", "worn at", "battery", "signal", "")
+HEAD = ("sensor", "driver", "worn at", "battery", "signal", "state")
 NOBODY = (
     "no sensor in reach; is it charged and on? Is it connected to a phone or another program? See `imu-hinge doctor`"
 )
@@ -41,10 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     found = sorted(heard, key=lambda one: -one.rssi_dbm)
     if arguments.json:
         print_json([as_dict(one, roster) for one in found])
-    elif found:
-        print("\n".join(fitted(HEAD, [as_row(one, roster) for one in found])))
     else:
-        print(NOBODY)
+        print("\n".join(as_lines(found, roster)))
     return 0 if found else 1
 
 
@@ -90,8 +90,17 @@ def as_dict(one: Sighted, roster: Roster) -> dict[str, Any]:
         "remembered_as": remembered(one, roster),
         "battery_pct": one.sighting.battery_pct,
         "rssi_dbm": one.rssi_dbm,
+        "state": one.sighting.state or None,
         "obstacle": one.sighting.obstacle or None,
     }
+
+
+def as_lines(found: list[Sighted], roster: Roster) -> list[str]:
+    """A table of the sensors, and who is missing."""
+    if not found:
+        return [NOBODY]
+    absent = missing_words([worn_at(one, roster) for one in found if is_ours(one, roster)])
+    return [*fitted(HEAD, [as_row(one, roster) for one in found]), *([absent] if absent else [])]
 
 
 def as_row(one: Sighted, roster: Roster) -> tuple[str, ...]:
@@ -99,9 +108,20 @@ def as_row(one: Sighted, roster: Roster) -> tuple[str, ...]:
     battery = "unknown" if one.sighting.battery_pct is None else f"{one.sighting.battery_pct} %"
     place = remembered(one, roster)
     worn = f"{place} (remembered)" if place else str(one.sighting.placement or "does not say")
-    return one.label, one.driver.name, worn, battery, f"{one.rssi_dbm} dBm", one.sighting.obstacle
+    state = one.sighting.obstacle or one.sighting.state or "does not say"
+    return one.label, one.driver.name, worn, battery, f"{one.rssi_dbm} dBm", state
 
 
-def remembered(one: Sighted, roster: Roster) -> str | None:
+def worn_at(one: Sighted, roster: Roster) -> Placement | None:
+    """Where a session would take it to be worn; None where it must ask."""
+    return remembered(one, roster) or one.sighting.placement
+
+
+def is_ours(one: Sighted, roster: Roster) -> bool:
+    """False for a sensor that claims a placement for which another one is remembered."""
+    return remembered(one, roster) is not None or one.sighting.placement not in roster.sensors
+
+
+def remembered(one: Sighted, roster: Roster) -> Placement | None:
     """The placement this sensor is remembered for."""
-    return next((str(place) for place, known in roster.sensors.items() if known.name == one.sighting.hint), None)
+    return next((place for place, known in roster.sensors.items() if known.name == one.sighting.hint), None)

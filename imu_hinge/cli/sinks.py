@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.summary import SetSummary, Summary
@@ -84,11 +84,23 @@ class Printer:
             print(line, flush=True)
 
 
-class Recording:
-    """The recorder, which makes its file when the first sensor speaks; `tell` hears what becomes of it."""
+class Heard(Protocol):
+    """Whoever hears what becomes of a recording."""
 
-    def __init__(self, path: Path, about: About, tell: Callable[[str], None]) -> None:
-        self._path, self._about, self._tell = path, about, tell
+    def tell(self, words: str) -> None:
+        """Where it is made, why it ended early, where it lies."""
+        ...
+
+    def fail(self, why: str) -> None:
+        """Nothing is recorded any more."""
+        ...
+
+
+class Recording:
+    """The recorder, which makes its file when the first sensor speaks."""
+
+    def __init__(self, path: Path, about: About, heard: Heard) -> None:
+        self._path, self._about, self._heard = path, about, heard
         self._recorder: Recorder | None = None
         self._before: list[tuple[Input, Step]] = []
         self._began_ns = self._now_ns = 0
@@ -110,7 +122,7 @@ class Recording:
         if self._recorder is not None:
             path = self._recorder.close()
             self._look()
-            self._tell(f"recorded {path}")
+            self._heard.tell(f"recorded {path}")
 
     def recorded(self) -> Recorded:
         """What becomes of it, for a screen."""
@@ -121,7 +133,7 @@ class Recording:
 
     def _begin(self) -> None:
         self._recorder, self._began_ns = Recorder(self._path, self._about), self._now_ns
-        self._tell(f"recording to {self._recorder.path.with_suffix('')}")
+        self._heard.tell(f"recording to {self._recorder.path.with_suffix('')}")
         for item, step in self._before:
             self._recorder.receive(item, step)
         self._before.clear()
@@ -130,7 +142,8 @@ class Recording:
         """Tells once why nothing is recorded any more."""
         if self._recorder and self._recorder.notice != self._told:
             self._told = self._recorder.notice
-            self._tell(self._told)
+            self._heard.tell(self._told)
+            self._heard.fail(self._told)
 
 
 class Limit:

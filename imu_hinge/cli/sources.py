@@ -20,6 +20,8 @@ from imu_hinge.virtual.loops import PacedLoop
 
 BLOCK_S = 0.1
 """Rows of a CSV arrive in blocks as short as a sensor's notifications."""
+LIVE, SIMULATED, IMPORTED = "live", "simulate", "import"
+"""Kinds of sources, as a recording names them."""
 FIRST_EXERCISE = "band_hinge"
 """Where nobody says what is trained: the first step of the progression."""
 
@@ -31,23 +33,23 @@ class Plan:
     exercise: Exercise
     open_source: Callable[[], AbstractAsyncContextManager[LiveSource]]
     kind: str
-    """How a recording of it names its source: `live`, `simulate` or `import`."""
+    """How a recording of it names its source."""
     recorded: bool
     """Whether it is recorded unasked."""
     new_loop: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
 
 
-def planned(arguments: argparse.Namespace, opened: ExitStack) -> Plan:
-    """The session these arguments ask for; what it holds open is closed by `opened`."""
+def planned(arguments: argparse.Namespace, opened: ExitStack, tell: Callable[[str], None]) -> Plan:
+    """The session these arguments ask for; what it holds open is closed by `opened`, `tell` hears what is asked."""
     if arguments.path:
         return replayed(arguments, opened)
-    return sensed(arguments) if arguments.simulate is None else simulated(arguments)
+    return sensed(arguments, tell) if arguments.simulate is None else simulated(arguments, tell)
 
 
 def replayed(arguments: argparse.Namespace, opened: ExitStack) -> Plan:
     """A file as it happened."""
     source = opened.enter_context(open_source(arguments.path, arguments.exercise, BLOCK_S))
-    return Plan(source.exercise, partial(_replay, source.items, arguments.speed), "import", False)
+    return Plan(source.exercise, partial(_replay, source.items, arguments.speed), IMPORTED, False)
 
 
 @asynccontextmanager
@@ -55,22 +57,22 @@ async def _replay(items: Iterable[Input], speed: float) -> AsyncIterator[LiveSou
     yield Replay(items, speed)
 
 
-def simulated(arguments: argparse.Namespace) -> Plan:
+def simulated(arguments: argparse.Namespace, tell: Callable[[str], None]) -> Plan:
     """A scenario, under its own exercise unless another one is named."""
     wearer = chosen_scenario(arguments.simulate).wearer(SEED)
     exercise = load_exercise(arguments.exercise or wearer.script.sets[0].exercise)
-    source = partial(radio, world_of(arguments, wearer), Roster(), lambda roster: None, say)
-    return Plan(exercise, source, "simulate", True, partial(PacedLoop, arguments.speed))
+    source = partial(radio, world_of(arguments, wearer), Roster(), lambda roster: None, tell)
+    return Plan(exercise, source, SIMULATED, True, partial(PacedLoop, arguments.speed))
 
 
-def sensed(arguments: argparse.Namespace) -> Plan:
+def sensed(arguments: argparse.Namespace, tell: Callable[[str], None]) -> Plan:
     """Sensors in reach."""
     if arguments.speed != 1.0:
         raise UsageError("--speed: sensors have a time of their own; it goes with --from and --simulate")
     exercise = load_exercise(arguments.exercise or FIRST_EXERCISE)
     roster = load_roster(default_path())
     keep = partial(save_roster, path=default_path())
-    return Plan(exercise, partial(radio, world_of(arguments), roster, keep, say), "live", True)
+    return Plan(exercise, partial(radio, world_of(arguments), roster, keep, tell), LIVE, True)
 
 
 def say(words: str) -> None:

@@ -27,7 +27,9 @@ class Engine:
     ) -> None:
         self._open_source, self._stage, self._sinks, self._new_loop = open_source, Stage(fold, sinks), sinks, new_loop
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
-        self._began = self._stopped = False
+        self.began = False
+        """Whether it was started."""
+        self._stopped = False
         self._words: deque[tuple[str, str]] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
@@ -36,7 +38,7 @@ class Engine:
 
     def start(self) -> None:
         """Begins."""
-        self._began = True
+        self.began = True
         self._thread.start()
 
     def stop(self) -> None:
@@ -47,7 +49,12 @@ class Engine:
     @property
     def ended(self) -> bool:
         """Whether the session is over and everything is closed."""
-        return self._began and not self._thread.is_alive()
+        return self.began and not self._thread.is_alive()
+
+    @property
+    def broke(self) -> bool:
+        """Whether the session ended before its time; `wait` raises what ended it."""
+        return self._error is not None
 
     def say(self, name: str, argument: str = "") -> None:
         """Puts a Command into the session, from any thread; words from before it begins are its first inputs."""

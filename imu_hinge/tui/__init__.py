@@ -1,1 +1,1 @@
-"""Screens and widgets. The only importer of textual."""
+"""The screens of the terminal program. They show what a snapshot holds and hand keys on; they know nothing."""

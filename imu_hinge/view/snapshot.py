@@ -143,4 +143,4 @@ class Snapshot:
     notes: tuple[Note, ...] = ()
     """The last few, newest last."""
     pains: tuple[tuple[int, int], ...] = ()
-    """(t_ns, 0 to 10) in order: before, in and after sets."""
+    """(t_ns, 0 to 10) in order: before the session, in sets and after them."""

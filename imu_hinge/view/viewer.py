@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from imu_hinge.catalogue import Exercise
@@ -10,6 +11,7 @@ from imu_hinge.core.mount import Calibration
 from imu_hinge.core.session import SensorStats
 from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.cues.banner import Banner
+from imu_hinge.gate.pain import pain_said
 from imu_hinge.model.events import Calibrated, CalibrationRefused, Event, SensorWarning, Step
 from imu_hinge.model.inputs import Command, Input, Link, Placement
 from imu_hinge.view.links import Links
@@ -88,13 +90,19 @@ class Viewer:
         self._trace.take(step.frames, item.t_ns)
         self.snapshot = self._seen(item.t_ns, self._banners.step(item, step))
 
+    def tell(self, words: str) -> None:
+        """A line for the screen that is no event of the session; on the engine's thread."""
+        self._notes.append(Note(self.snapshot.t_ns, words))
+        self.snapshot = replace(self.snapshot, notes=tuple(self._notes))
+
     def close(self) -> None:
         """The last snapshot stays."""
 
     def _command(self, command: Command) -> None:
-        if command.name == "pain" and command.argument.isdecimal():
-            self._pains += ((command.t_ns, int(command.argument)),)
-        elif command.name == "end":
+        pain = pain_said(command.name, command.argument)
+        if pain is not None:
+            self._pains += ((command.t_ns, pain),)
+        if command.name == "end":
             self._progress.end()
 
     def _event(self, event: Event) -> None:

@@ -38,7 +38,15 @@ def test_a_scan_shows_every_sensor_in_reach(home: dict[str, str]) -> None:
 
 def test_a_scan_for_programs_says_null_for_what_a_sensor_does_not_say(home: dict[str, str]) -> None:
     found = json.loads(run(["scan", "--simulate=no_roles", "--seconds", "2", "--json"], env=home).stdout)
-    assert [(one["role"], one["driver"], one["remembered_as"]) for one in found] == [(None, "hsp", None)] * 2
+    said = [(one["role"], one["driver"], one["remembered_as"], one["state"]) for one in found]
+    assert said == [(None, "hsp", None, "ready")] * 2
+
+
+def test_a_scan_names_the_sensor_that_is_missing(home: dict[str, str]) -> None:
+    result = run(["scan", "--simulate=late_sensor", "--seconds", "2"], env=home)
+    _, found, missing = result.stdout.splitlines()
+    assert (result.returncode, "sacrum" in found, found.endswith("  ready")) == (0, True, True)
+    assert missing.startswith("Thoracic sensor not in reach. Is it charged and on?")
 
 
 def test_a_sensor_lights_up_by_name(home: dict[str, str]) -> None:

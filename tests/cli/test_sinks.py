@@ -58,33 +58,47 @@ def test_links_are_objects_for_programs(capsys: pytest.CaptureFixture[str]) -> N
     )
 
 
+class Told:
+    """Hears what becomes of a recording."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.failed: list[str] = []
+
+    def tell(self, words: str) -> None:
+        self.words.append(words)
+
+    def fail(self, why: str) -> None:
+        self.failed.append(why)
+
+
 SPOKEN = Packet(5, Placement.SACRUM, "hsp", b"?")
 
 
 def test_a_recording_makes_its_file_when_the_first_sensor_speaks(tmp_path: Path) -> None:
-    path, told = tmp_path / "a.mcap", list[str]()
-    recording = Recording(path, about_recording("band_rdl", "live"), told.append)
+    path, told = tmp_path / "a.mcap", Told()
+    recording = Recording(path, about_recording("band_rdl", "live"), told)
     recording.receive(Tick(1), NOTHING)
     assert (list(tmp_path.iterdir()), recording.recorded()) == ([], Recorded())
     recording.receive(SPOKEN, NOTHING)
     assert recording.recorded().bytes > 0
     recording.close()
-    assert told == [f"recording to {path}", f"recorded {path}"]
+    assert told.words == [f"recording to {path}", f"recorded {path}"]
     with open_recording(path) as recorded:
         assert list(recorded) == [Tick(1), SPOKEN]
 
 
 def test_a_session_without_a_sensor_leaves_no_file(tmp_path: Path) -> None:
-    told: list[str] = []
-    recording = Recording(tmp_path / "a.mcap", about_recording("band_rdl", "live"), told.append)
+    told = Told()
+    recording = Recording(tmp_path / "a.mcap", about_recording("band_rdl", "live"), told)
     recording.receive(Tick(1), NOTHING)
     recording.close()
-    assert (list(tmp_path.iterdir()), told) == ([], [])
+    assert (list(tmp_path.iterdir()), told.words) == ([], [])
 
 
 def test_a_place_that_will_not_do_is_told_when_the_first_sensor_speaks(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    recording = Recording(tmp_path / "file" / "a.mcap", about_recording("band_rdl", "live"), print)
+    recording = Recording(tmp_path / "file" / "a.mcap", about_recording("band_rdl", "live"), Told())
     with pytest.raises(RecordingError, match="choose another place"):
         recording.receive(SPOKEN, NOTHING)
 

@@ -58,7 +58,7 @@ def test_links_lead_somewhere(name: str) -> None:
 
 def test_every_dependency_earns_its_place() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
-    wanted = PROJECT["project"]["dependencies"] + extras["sim"] + extras["dev"]
+    wanted = PROJECT["project"]["dependencies"] + extras["sim"] + extras["sound"] + extras["dev"]
     text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
     named = re.findall(r"^\| ([a-z][a-z-]*) \|", text, re.MULTILINE)
     assert [name for name in named if name != "package"] == [re.split(r"[<>=]", one)[0] for one in wanted]

@@ -133,8 +133,13 @@ def test_a_state_of_a_later_version_is_shown_as_unknown() -> None:
 
 
 def test_answers_about_pain_are_kept_and_silence_is_not_a_number() -> None:
-    words: list[Input] = [Command(S, "pain", "2"), Command(2 * S, "pain", ""), Command(3 * S, "pain", "4"), Tick(4 * S)]
-    assert snapshots(words)[-1].pains == ((S, 2), (3 * S, 4))
+    words: list[Input] = [
+        Command(0, "gate", "c 2"),
+        Command(2 * S, "pain", ""),
+        Command(3 * S, "pain", "4"),
+        Tick(4 * S),
+    ]
+    assert snapshots(words)[-1].pains == ((0, 2), (3 * S, 4))
 
 
 def test_a_radio_that_loses_packets_shows_it() -> None:

@@ -1,0 +1,191 @@
+"""The plain lines of the stages between sets: who is awaited, what is asked, how the set went. Pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from imu_hinge.catalogue import Exercise, Fault
+from imu_hinge.core.summary import SetSummary
+from imu_hinge.gate.pain import Offer, question
+from imu_hinge.model.inputs import LinkState, Placement
+from imu_hinge.tui.keys import OFFER_KEYS
+from imu_hinge.tui.rows import BLANK, Line, Piece
+from imu_hinge.tui.states import STILL_DPS, Signal, missing, sensor_of, signal_of
+from imu_hinge.tui.tables import session_table
+from imu_hinge.tui.verdicts import Verdict, tally
+from imu_hinge.view.snapshot import Sensor, Snapshot, Stage
+from imu_hinge.view.words import reps_words
+
+_BAR = 20
+_STATES = {
+    None: "not heard yet",
+    LinkState.SEARCHING: "searching",
+    LinkState.CONNECTING: "connecting",
+    LinkState.STREAMING: "connected, no data yet",
+    LinkState.SILENT: "connected, no data",
+    LinkState.LOST: "out of reach, searching again",
+    LinkState.NO_BLUETOOTH: "no Bluetooth",
+    LinkState.STOPPED: "stopped",
+}
+_HINTS = {
+    "hold": "It starts by itself when you have stood still for three seconds.",
+    "hinges": "Stand tall after each one.",
+    "full_bend": "k leaves the bend out, for instance with pain.",
+}
+"""What the banner does not say of a step of the calibration."""
+_STEPS = (
+    ("stand", ("hold", "stance")),
+    ("3 hinges", ("hinges",)),
+    ("bend", ("full_bend",)),
+    ("stand", ("stance_again",)),
+)
+_PLACES = (
+    "     O",
+    "    /|\\",
+    "    [T]      thoracic: on the spine, at strap height, arrow up",
+    "     |",
+    "    [S]      sacrum: flat bone above the tail, arrow up",
+    "    / \\",
+    "   /   \\",
+)
+"""Where the sensors sit."""
+
+
+def page(snapshot: Snapshot, chosen: Offer | None = None) -> tuple[Line, ...]:
+    """The lines of the stage; `chosen` is what the wearer chose after a rise of pain."""
+    if snapshot.stage is Stage.REST:
+        return tuple(_rest(snapshot, chosen))
+    return tuple(_PAGES.get(snapshot.stage, _nothing)(snapshot))
+
+
+def _nothing(_: Snapshot) -> Iterable[Line]:
+    return ()
+
+
+def _waiting(snapshot: Snapshot) -> Iterable[Line]:
+    absent = missing(snapshot)
+    yield ((_awaited(absent), "*text"),)
+    yield BLANK
+    for place in Placement:
+        yield from _sensor(place, sensor_of(snapshot, place))
+    yield from _refusal(snapshot)
+    yield BLANK
+    yield from (((row, "muted"),) for row in _PLACES)
+
+
+def _refusal(snapshot: Snapshot) -> Iterable[Line]:
+    if snapshot.calibrating.refused:
+        yield ((f"~ {snapshot.calibrating.refused}", "caution"),)
+
+
+def _awaited(absent: Sequence[Placement]) -> str:
+    if not absent:
+        return "Both sensors are here. Stand tall and still: the calibration starts by itself."
+    names = "both sensors" if len(absent) == len(Placement) else f"the {absent[0]} sensor"
+    return f"Waiting for {names}. Switch on, come near; no key is needed."
+
+
+def _sensor(place: Placement, sensor: Sensor) -> Iterable[Line]:
+    here = signal_of(sensor) in (Signal.FRESH, Signal.LATE)
+    glyph, ink = ("●", "good") if here else ("?", "*lost")
+    state = "gives data" if here else _STATES[sensor.state]
+    yield ((f"{glyph} {place.upper():<9}", ink), (f"  {state}", "text"))
+    if sensor.detail and not here:
+        yield ((f"  {sensor.detail}", "muted"),)
+
+
+def _calibrating(snapshot: Snapshot) -> Iterable[Line]:
+    step = snapshot.calibrating.step
+    yield from _refusal(snapshot)
+    yield ((_HINTS.get(step, ""), "text"),)
+    yield BLANK
+    for place in Placement:
+        yield _stillness(place, sensor_of(snapshot, place))
+    yield _steps(step)
+
+
+def _stillness(place: Placement, sensor: Sensor) -> Line:
+    turning = sensor.still_dps
+    if turning is None:
+        return ((f"{place:<9}", "text"), ("░" * _BAR, "muted"), ("  --", "muted"))
+    filled = round(_BAR * max(0.0, 1.0 - turning / (2 * STILL_DPS)))
+    bar, ink = "█" * filled, "good" if turning <= STILL_DPS else "caution"
+    words = f"  {turning:.1f} deg/s  {'still' if turning <= STILL_DPS else f'moving, still is {STILL_DPS:.0f}'}"
+    return ((f"{place:<9}", "text"), (bar, ink), ("·" * (_BAR - filled), "idle"), (words, "muted"))
+
+
+def _steps(step: str) -> Line:
+    """`● stand   > 3 hinges   · bend   · stand`."""
+    names = [name for name, _ in _STEPS]
+    at = next((place for place, (_, steps) in enumerate(_STEPS) if step in steps), len(names))
+    return tuple(_step(name, place, at) for place, name in enumerate(names))
+
+
+def _step(name: str, place: int, at: int) -> Piece:
+    if place == at:
+        return (f"> {name}    ", "*text")
+    return (f"{'●' if place < at else '·'} {name}    ", "muted")
+
+
+def _rest(snapshot: Snapshot, chosen: Offer | None) -> Iterable[Line]:
+    if not snapshot.sets:
+        return
+    last = snapshot.sets[-1]
+    yield _verdicts(last, snapshot.exercise)
+    yield _risen(snapshot, chosen) or ((advice(last, snapshot.exercise), "text"),)
+    yield ((_peak(last, snapshot), "muted"),)
+
+
+def _risen(snapshot: Snapshot, chosen: Offer | None) -> Line:
+    """The question after a rise of pain, or what was chosen; nothing where there was none."""
+    asked = question([score for _, score in snapshot.pains])
+    if not asked:
+        return BLANK
+    if chosen is not None:
+        return ((f"{asked.partition('.')[0]}: {chosen} noted", "*bad"),)
+    keys = tuple((f"  {key} {offer}", "*text") for key, offer in OFFER_KEYS.items())
+    return ((asked, "*bad"), *keys)
+
+
+def _verdicts(last: SetSummary, exercise: Exercise) -> Line:
+    """`8 reps:   ● 6 good   ✗ 2 past the limit`."""
+    counts = tally(last, exercise)
+    kinds = [verdict for verdict in Verdict if counts[verdict]]
+    signs = [verdict.value for verdict in kinds]
+    parts = [
+        (f"   {sign.glyph} {counts[kind]} {sign.words}", sign.ink) for kind, sign in zip(kinds, signs, strict=True)
+    ]
+    return ((f"{reps_words(last.counted + last.unsure, 0)}:", "*text"), *parts)
+
+
+def advice(last: SetSummary, exercise: Exercise) -> str:
+    """One sentence: what to look after in the next set."""
+    faults = {fault.id: fault for fault in exercise.faults}
+    for tally_ in (last.faults, last.cautions):
+        named = next((faults[name] for name in tally_ if name in faults), None)
+        if named is not None:
+            return _about(named)
+    return "Some reps could not be judged: data were missing." if last.unsure else "All inside your limits. Same again."
+
+
+def _about(fault: Fault) -> str:
+    return f"Next set: {fault.cue}." if fault.cue else f"Most often: {fault.title}."
+
+
+def _peak(last: SetSummary, snapshot: Snapshot) -> str:
+    peak, limits = last.spreads.get("lumbar_flexion_peak_deg"), snapshot.limits
+    reached = f"low back peak {peak.largest:.0f} deg" if peak else "low back not judged"
+    return f"{reached}, limit {limits.fault_deg:.0f} deg" if limits else reached
+
+
+def _ended(snapshot: Snapshot) -> Iterable[Line]:
+    kept = snapshot.recorded
+    words = kept.problem or (f"Saved: {kept.path}" if kept.path else "Nothing was recorded.")
+    yield ((words, "*lost" if kept.problem else "text"),)
+    yield BLANK
+    yield from session_table(snapshot)
+
+
+_PAGES: dict[Stage, Callable[[Snapshot], Iterable[Line]]] = {
+    Stage.WAITING: _waiting,
+    Stage.CALIBRATING: _calibrating,
+    Stage.ENDED: _ended,
+}

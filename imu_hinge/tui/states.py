@@ -1,0 +1,93 @@
+"""What several widgets ask of a snapshot. Pure."""
+
+from enum import StrEnum
+
+from imu_hinge.core.guided_table import GuidedParams
+from imu_hinge.core.summary import SetSummary
+from imu_hinge.cues.banner import CALM, Banner, Tint
+from imu_hinge.model.inputs import LinkState, Placement
+from imu_hinge.view.snapshot import Limits, Sensor, Snapshot, Stage
+
+LATE_S, SILENT_S = 0.3, 1.0
+"""Age of the newest sample from which a sensor's dot changes, and from which it counts as silent."""
+HINGES = GuidedParams().hinges
+STILL_DPS = GuidedParams().hold_dps
+"""Below this a sensor holds still enough for the calibration."""
+
+_TOP_DEG, _HEADROOM = 35.0, 1.15
+_CALM = {
+    Stage.WAITING: Banner("WAIT", Tint.MUTED),
+    Stage.ENDED: Banner("DONE", Tint.GOOD),
+}
+"""Stages in which nothing has chosen a word yet, or nothing does any more."""
+
+
+def banner_of(snapshot: Snapshot) -> Banner:
+    """The banner; where there is none, the word of the stage."""
+    return _CALM.get(snapshot.stage, CALM) if snapshot.banner == CALM else snapshot.banner
+
+
+class Signal(StrEnum):
+    """How fresh the data of a sensor are."""
+
+    FRESH = "fresh"
+    LATE = "late"
+    SILENT = "silent"
+    OFF = "off"
+
+
+def signal_of(sensor: Sensor) -> Signal:
+    """From the age of the newest sample; OFF when nothing came yet or the link is closed."""
+    if sensor.age_s is None or sensor.state is LinkState.STOPPED:
+        return Signal.OFF
+    if sensor.age_s > SILENT_S:
+        return Signal.SILENT
+    return Signal.LATE if sensor.age_s > LATE_S else Signal.FRESH
+
+
+def missing(snapshot: Snapshot) -> tuple[Placement, ...]:
+    """The sensors that give no data."""
+    given = (Signal.FRESH, Signal.LATE)
+    return tuple(place for place in Placement if signal_of(sensor_of(snapshot, place)) not in given)
+
+
+def sensor_of(snapshot: Snapshot, placement: Placement) -> Sensor:
+    """What is known of a sensor, which may be nothing."""
+    return snapshot.sensors.get(placement, Sensor())
+
+
+def current_set(snapshot: Snapshot) -> SetSummary | None:
+    """The open set while one is open, else the last one; None where it has no repetitions yet."""
+    last = snapshot.sets[-1] if snapshot.sets else None
+    return None if last is not None and last.ended and snapshot.stage is Stage.SET else last
+
+
+def set_number(snapshot: Snapshot) -> int:
+    """Of the open set, of the last one while resting, else of the next one; from 1."""
+    done = len(snapshot.sets)
+    opening = snapshot.stage is Stage.SET and current_set(snapshot) is None
+    return done + 1 if opening or not done else done
+
+
+def gauge_top_deg(limits: Limits | None) -> float:
+    """The upper end of gauge and trace: 35 deg, or a little above a higher limit."""
+    return max(_TOP_DEG, 5.0 * round(limits.fault_deg * _HEADROOM / 5.0) + 5.0) if limits else _TOP_DEG
+
+
+def clock(seconds: float) -> str:
+    """`00:25`, `1:02:07`."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+def size(count: int) -> str:
+    """Bytes so that a growing file is seen to grow: `812kB`, `12.34MB`."""
+    return f"{count / 1000:.0f}kB" if count < 1_000_000 else f"{count / 1e6:.2f}MB"
+
+
+def pain_since_set(snapshot: Snapshot) -> int | None:
+    """The newest score given after the last repetition; None where there is none."""
+    since = snapshot.sets[-1].t_end_ns if snapshot.sets else 0
+    scores = [score for t_ns, score in snapshot.pains if t_ns >= since]
+    return scores[-1] if scores else None

@@ -1,0 +1,106 @@
+"""Colours by role. A widget names an ink, never a colour; a theme says what each role looks like."""
+
+from dataclasses import dataclass
+
+from textual.theme import Theme
+
+DARK, LIGHT = "gym-dark", "gym-light"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One meaning of colour, in both themes."""
+
+    dark: str
+    light: str
+
+
+ROLES = {
+    "ground": Role("#0b0d10", "#fafafa"),
+    "panel": Role("#222933", "#dde3ea"),
+    "text": Role("#f2f2f2", "#101010"),
+    "muted": Role("#9aa4b1", "#55606e"),
+    "idle": Role("#5b6673", "#6b7580"),
+    "good": Role("#56b4e9", "#005f9e"),
+    "caution": Role("#f0e442", "#8a6d00"),
+    "bad": Role("#ff6a3d", "#b32d00"),
+    "lost": Role("#d0d0d0", "#3a3f47"),
+    "on-colour": Role("#101010", "#ffffff"),
+    "trace": Role("#9ecbff", "#004b7a"),
+    "pelvis": Role("#56b4e9", "#005f9e"),
+    "back": Role("#e69f00", "#a86400"),
+}
+"""Blue against vermilion keeps its distance for every kind of colour vision; glyph and word say the rest."""
+
+TEXT, MARK = 4.5, 3.0
+"""Least WCAG contrast of running text, and of block letters and marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What is written in which role on which."""
+
+    letters: str
+    ground: str = "ground"
+    contrast: float = TEXT
+
+
+INKS = {
+    "text": Ink("text"),
+    "muted": Ink("muted"),
+    "idle": Ink("idle", contrast=MARK),
+    "good": Ink("good"),
+    "caution": Ink("caution"),
+    "bad": Ink("bad"),
+    "lost": Ink("lost"),
+    "trace": Ink("trace"),
+    "pelvis": Ink("pelvis"),
+    "back": Ink("back", contrast=MARK),
+    "on-good": Ink("on-colour", "good"),
+    "on-caution": Ink("on-colour", "caution"),
+    "on-bad": Ink("on-colour", "bad"),
+    "on-lost": Ink("on-colour", "lost"),
+    "on-text": Ink("ground", "text"),
+    "on-panel": Ink("text", "panel"),
+    "muted-on-panel": Ink("muted", "panel"),
+}
+"""Everything that can be written, by name."""
+
+PREFIX = "gym-"
+"""Of the theme variables, so that none of Textual's own is replaced."""
+
+
+def variables(dark: bool) -> dict[str, str]:
+    """The theme variables of all roles; also what themes that do not know them are given."""
+    return {PREFIX + name: role.dark if dark else role.light for name, role in ROLES.items()}
+
+
+def _theme(name: str, dark: bool) -> Theme:
+    colour = {role: value.dark if dark else value.light for role, value in ROLES.items()}
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=colour["good"],
+        secondary=colour["muted"],
+        warning=colour["caution"],
+        error=colour["bad"],
+        success=colour["good"],
+        accent=colour["trace"],
+        foreground=colour["text"],
+        background=colour["ground"],
+        surface=colour["ground"],
+        panel=colour["panel"],
+        variables=variables(dark),
+    )
+
+
+THEMES = (_theme(DARK, dark=True), _theme(LIGHT, dark=False))
+
+
+def css(owner: str) -> str:
+    """Style rules that give the widget type `owner` a component class for every ink."""
+    rules = (
+        f"& > .ink--{name} {{ color: ${PREFIX}{ink.letters}; background: ${PREFIX}{ink.ground}; }}"
+        for name, ink in INKS.items()
+    )
+    return f"{owner} {{ {' '.join(rules)} }}"

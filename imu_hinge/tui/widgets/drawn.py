@@ -1,0 +1,84 @@
+"""A widget that is drawn row by row from what it last saw, and only when that changed."""
+
+from abc import abstractmethod
+from collections.abc import Hashable, Sequence
+from typing import Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from imu_hinge.tui.looks import Looks
+from imu_hinge.tui.rows import Row, in_ascii
+from imu_hinge.tui.themes import INKS, css
+from imu_hinge.view.snapshot import Snapshot
+
+Seen = TypeVar("Seen", bound=Hashable)
+_BOLD = Style(bold=True)
+
+
+class Drawn(Widget, Generic[Seen]):
+    """`see` picks out of a snapshot what is shown; `draw` makes rows of it. Both are pure."""
+
+    DEFAULT_CSS = css("Drawn")
+    COMPONENT_CLASSES = frozenset(f"ink--{name}" for name in INKS)  # type: ignore[assignment]
+    ALLOW_SELECT = False
+
+    def __init__(self, looks: Looks, **names: str) -> None:
+        super().__init__(id=names.get("id"), classes=names.get("classes"))
+        self.looks = looks
+        self._seen: Seen | None = None
+        self._rows: list[Strip] = []
+        self._drawn_at: Size | None = None
+
+    @abstractmethod
+    def see(self, snapshot: Snapshot) -> Seen:
+        """What of the snapshot is shown, to the precision in which it is shown."""
+
+    @abstractmethod
+    def draw(self, seen: Seen, width: int, height: int) -> Sequence[Row]:
+        """The rows, from the top; missing ones are blank."""
+
+    @property
+    def seen(self) -> Seen | None:
+        """What `see` gave for the snapshot that is shown; None before the first."""
+        return self._seen
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Shows the snapshot; costs next to nothing when it looks the same."""
+        seen = self.see(snapshot)
+        if seen != self._seen:
+            self._seen = seen
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Draws anew, for what is no part of the snapshot."""
+        self._drawn_at = None
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One row. The size is looked at here: a row may be asked for before a resize is told."""
+        if self._drawn_at != self.size:
+            self._drawn_at = self.size
+            rows = self.draw(self._seen, *self.size) if self._seen is not None else ()
+            self._rows = [self._strip(row) for row in rows]
+        return self._rows[y] if y < len(self._rows) else self._strip(())
+
+    def notify_style_update(self) -> None:
+        """Another theme: the rows kept have the colours of the one before."""
+        self._drawn_at = None
+        super().notify_style_update()
+
+    def _strip(self, row: Row) -> Strip:
+        width = self.size.width
+        segments = [Segment(self._text(text), self._style(ink)) for text, ink in row if text]
+        return Strip(segments).adjust_cell_length(width, self._style("text"))
+
+    def _text(self, text: str) -> str:
+        return in_ascii(text) if self.looks.ascii else text
+
+    def _style(self, ink: str) -> Style:
+        style = self.get_component_rich_style(f"ink--{ink.removeprefix('*')}")
+        return style + _BOLD if ink.startswith("*") else style

@@ -1,0 +1,114 @@
+"""One block per repetition of the set: number and verdict, and how long it took."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from imu_hinge.core.summary import SetSummary
+from imu_hinge.tui.rows import Piece, Row, spread, width_of
+from imu_hinge.tui.states import clock, current_set, sensor_of, signal_of
+from imu_hinge.tui.verdicts import Verdict, verdict_of
+from imu_hinge.tui.widgets.drawn import Drawn
+from imu_hinge.tui.widgets.signals import GLYPHS
+from imu_hinge.view.snapshot import Snapshot
+
+_TITLE, _INDENT = " reps ", "      "
+_INKS = {
+    Verdict.GOOD: "on-good",
+    Verdict.COUNTED: "on-panel",
+    Verdict.CLOSE: "on-caution",
+    Verdict.PAST: "on-bad",
+    Verdict.UNSURE: "on-lost",
+}
+
+
+class Block(NamedTuple):
+    """One repetition of the strip."""
+
+    number: int
+    verdict: Verdict
+    seconds: float
+
+
+class Seen(NamedTuple):
+    """What the strip shows."""
+
+    blocks: tuple[Block, ...]
+    other_side: str
+    """`right 8 done`, empty where there is no other side."""
+    recording: str
+    """`● ● REC 00:25`, for the layout without a link bar."""
+
+
+class RepStrip(Drawn[Seen]):
+    """The newest repetitions that fit; the second row has their seconds."""
+
+    big = False
+    """Whether recording and sensors are told here, for lack of a link bar."""
+
+    def see(self, snapshot: Snapshot) -> Seen:
+        """The repetitions of the set under way or just ended."""
+        shown, exercise = current_set(snapshot), snapshot.exercise
+        reps = shown.reps if shown else ()
+        return Seen(
+            tuple(Block(rep.index, verdict_of(rep, exercise), (rep.t_end_ns - rep.t_start_ns) / 1e9) for rep in reps),
+            _other_side(snapshot),
+            _recording(snapshot) if self.big else "",
+        )
+
+    def draw(self, seen: Seen, width: int, height: int) -> Sequence[Row]:
+        """Blocks, then seconds."""
+        right: list[Piece] = [(f" {self._plan(seen, width)} ", "muted")]
+        room = width - len(_TITLE) - width_of(right)
+        done = [(_text(block), _INKS[block.verdict], f"{block.seconds:.1f}s") for block in seen.blocks]
+        shown = _fitting(done, room)
+        still = self._to_come(len(done), room - sum(len(text) + 1 for text, _, _ in shown))
+        top = [(_TITLE if len(shown) == len(done) else " …    ", "muted"), *_blocks(shown), *still]
+        below = [(_INDENT, "muted"), *((f"{time:<{len(text) + 1}}", "muted") for text, _, time in shown)]
+        return [spread(top, right, width), below][:height]
+
+    def _plan(self, seen: Seen, width: int) -> str:
+        target = f"target {self.looks.target}" if self.looks.target and width >= 100 else ""
+        return "   ".join(word for word in (seen.other_side, target, seen.recording) if word)
+
+    def _to_come(self, done: int, room: int) -> list[Piece]:
+        """The repetitions that are still planned, as far as there is room."""
+        planned = [f" {number}·  " for number in range(done + 1, (self.looks.target or 0) + 1)]
+        return [(text, "idle") for number, text in enumerate(planned) if len("".join(planned[: number + 1])) <= room]
+
+
+def _text(block: Block) -> str:
+    return f" {block.number}{block.verdict.value.glyph} "
+
+
+def _fitting(done: list[tuple[str, str, str]], room: int) -> list[tuple[str, str, str]]:
+    """The newest ones for which there is room, one cell between two."""
+    shown: list[tuple[str, str, str]] = []
+    for block in reversed(done):
+        room -= len(block[0]) + 1
+        if room < 0:
+            break
+        shown.insert(0, block)
+    return shown
+
+
+def _blocks(shown: list[tuple[str, str, str]]) -> list[Piece]:
+    return [piece for text, ink, _ in shown for piece in ((text, ink), (" ", "text"))]
+
+
+def _other_side(snapshot: Snapshot) -> str:
+    """The last set of the side that rests now."""
+    if not (snapshot.exercise.sides and snapshot.side):
+        return ""
+    others = [one for one in snapshot.sets if one.side not in (None, snapshot.side)]
+    return _done(others[-1]) if others else ""
+
+
+def _done(one: SetSummary) -> str:
+    return f"{one.side} {one.counted + one.unsure} done"
+
+
+def _recording(snapshot: Snapshot) -> str:
+    signals = [signal_of(sensor_of(snapshot, place)) for place in snapshot.sensors]
+    glyphs = " ".join(GLYPHS[signal].text for signal in signals)
+    on = bool(snapshot.recorded.path)
+    return f"{glyphs} REC {clock(snapshot.recorded.seconds)}" if on else f"{glyphs} no REC"
