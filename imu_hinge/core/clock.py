@@ -48,18 +48,23 @@ class ClockParams:
 class DeviceClock:
     """Maps the time of one boot of a device to session time."""
 
-    def __init__(self, params: ClockParams | None = None, echoes: Iterable[Echo] = ()) -> None:
+    def __init__(
+        self, params: ClockParams | None = None, echoes: Iterable[Echo] = (), offset_ns: int | None = None
+    ) -> None:
+        """`offset_ns`: where the map begins, session less device time; None: as late as its first packet arrives."""
         self._params = p = params or ClockParams()
+        self._begin_offset_ns = offset_ns
         self._arrived, self._sent = Edge(p.window_ns), Edge(p.window_ns)
-        self._echoes = deque(echoes, p.echoes)
+        self.echoes = deque(echoes, p.echoes)
+        """The last ones, of whatever boot."""
         self._scattered = False
         self._first_ns: int | None = None
         self._last_ns = 0
         self._offset_ns = self._slope = 0.0
 
-    def renewed(self) -> "DeviceClock":
-        """For another run of the device: perhaps another boot too, which the first arrival tells from the echoes."""
-        return DeviceClock(self._params, self._echoes)
+    def renewed(self, offset_ns: int | None = None) -> "DeviceClock":
+        """For another run of the device: perhaps another boot too, which the first offset tells from the echoes."""
+        return DeviceClock(self._params, self.echoes, offset_ns)
 
     def leaps(self, device_ns: int, arrival_ns: int) -> bool:
         """Whether a packet is of another clock than the map: it would come before its samples, or much too late."""
@@ -70,15 +75,16 @@ class DeviceClock:
         """Take the device time of a packet's last sample and the packet's arrival."""
         offset = arrival_ns - device_ns
         if self._first_ns is None:
+            offset = offset if self._begin_offset_ns is None else self._begin_offset_ns
             self._first_ns, self._last_ns, self._offset_ns = device_ns, device_ns, float(offset)
-            for echo in self._echoes:
+            for echo in self.echoes:
                 self._add(echo)
         self._arrived.add(device_ns, offset)
         self._move(device_ns)
 
     def echo(self, echo: Echo) -> None:
         """Take an answered ping."""
-        self._echoes.append(echo)
+        self.echoes.append(echo)
         if self._first_ns is not None:
             self._add(echo)
 
@@ -91,7 +97,7 @@ class DeviceClock:
         offset = echo.session_ns - echo.device_ns
         if abs(offset - self._offset_ns) < self._params.same_clock_ns:
             self._sent.add(echo.device_ns, echo.rtt_ns // 2 - offset)
-            p, trips = self._params, [one.rtt_ns for one in self._echoes]
+            p, trips = self._params, [one.rtt_ns for one in self.echoes]
             self._scattered = len(trips) >= p.echoes_least and median(trips) - min(trips) > p.scatter * min(trips)
 
     def _move(self, device_ns: int) -> None:
@@ -112,7 +118,7 @@ class DeviceClock:
         if sent is None:
             return upper, slope
         lower = -sent.at(device_ns, -slope)
-        most = p.wait_ns + p.interval_ns / len(self._echoes)
+        most = p.wait_ns + p.interval_ns / len(self.echoes)
         return lower + min((upper - lower) / 2, most), slope
 
     def _sent_until(self, device_ns: int) -> Edge | None:

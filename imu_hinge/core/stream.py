@@ -7,12 +7,11 @@ import numpy as np
 
 from imu_hinge.core.clock import DeviceClock
 from imu_hinge.core.frozen import Repeats
-from imu_hinge.core.gaps import Gaps, Run
+from imu_hinge.core.gaps import Run
 from imu_hinge.core.holes import Holes
+from imu_hinge.core.line import Line
 from imu_hinge.core.motion import Motion
-from imu_hinge.core.orientation import Orientation
-from imu_hinge.core.rate import RateMeter
-from imu_hinge.core.sampler import Sampler
+from imu_hinge.core.placing import Placing
 from imu_hinge.model.arrays import SAMPLE, Array, Records, Times
 from imu_hinge.model.errors import ProtocolError
 from imu_hinge.model.events import SensorWarning
@@ -62,7 +61,9 @@ class Stream:
         self._params = StreamParams()
         self._decoders: dict[str, Decoder] = {}
         self._clock, self._holes = DeviceClock(), Holes()
+        self._newest: Decoded | None = None
         self._origin: Decoded | None = None
+        self._placing: Placing | None = None
         self._line: Line | None = None
         self._refused: list[int] = []
         self._astray: list[int] = []
@@ -79,12 +80,11 @@ class Stream:
             return []
         if isinstance(decoded, Echo):
             self._clock.echo(decoded)
-            return []
-        if decoded is not None and decoded.past:
-            self._take_past(decoded)
-            return []
+            return self._placed()
         if decoded is None or not self._readable(decoded.nominal_period_ns, packet.t_ns):
             return []
+        if not decoded.past and self._begins(decoded, packet.t_ns):
+            self._begin(decoded, packet.t_ns)
         return self._take_decoded(decoded, packet.t_ns)
 
     def take_samples(self, item: Samples) -> list[tuple[int, Motion]]:
@@ -126,26 +126,56 @@ class Stream:
         self._warn(t_ns, "unreadable_rate", f"the sensor says {rate_hz:.4g} Hz: set it to {least:.0f} to {most:.0f} Hz")
         return False
 
-    def _line_for(self, period_ns: int) -> "Line":
+    def _line_for(self, period_ns: int) -> Line:
         if self._line is None:
             self._line = Line(period_ns)
             if 1e9 / period_ns < self._params.low_rate_hz:
                 self._warn(0, "low_rate", f"{1e9 / period_ns:.0f} Hz: rows are not counted below 40 Hz")
         return self._line
 
+    def _begins(self, d: Decoded, arrival_ns: int) -> bool:
+        """Whether a packet is the first of a run."""
+        if self._newest is None or not follows(self._newest, d):
+            return True
+        return self._placing is None and self._clock.leaps(d.device_ns, arrival_ns)
+
+    def _begin(self, d: Decoded, arrival_ns: int) -> None:
+        """Join nothing to what came before. A run that ends before its clock is known is left out."""
+        self._count_astray(self._newest, d, arrival_ns)
+        self._placing, self._origin = Placing(), None
+
     def _take_decoded(self, d: Decoded, arrival_ns: int) -> list[tuple[int, Motion]]:
+        """Grid rows of a packet, and of those before it that wait for the clock."""
+        if not d.past:
+            self._newest = d
+        if self._placing is None:
+            return self._place(d, arrival_ns)
+        self._placing.hold(d, arrival_ns)
+        return self._placed()
+
+    def _placed(self) -> list[tuple[int, Motion]]:
+        """Grid rows of the packets that wait, once the clock of their run is known."""
+        placing = self._placing
+        if placing is None or not placing.known(self._clock.echoes):
+            return []
+        self._placing = None
+        self._clock, self._holes = self._clock.renewed(placing.offset_ns), self._holes.renewed()
+        if self._line is not None:
+            self._line.restart()
+        return [rows for d, arrival_ns in placing.held for rows in self._place(d, arrival_ns)]
+
+    def _place(self, d: Decoded, arrival_ns: int) -> list[tuple[int, Motion]]:
+        """Grid rows of a packet."""
+        if d.past:
+            self._take_past(d)
+            return []
         line, before = self._line_for(d.nominal_period_ns), self._origin
-        fresh = before is None or not follows(before, d) or self._clock.leaps(d.device_ns, arrival_ns)
-        if fresh:
-            self._count_astray(before, d, arrival_ns)
-            self._clock, self._holes = self._clock.renewed(), self._holes.renewed()
-            line.restart()
         n = len(d.acc)
         offsets = np.round(np.arange(n) * line.meter.period_ns).astype(np.int64)
         self._clock.observe(d.device_ns + int(offsets[-1]), arrival_ns)
         t_ns = line.after_last(self._clock.to_session(d.device_ns + offsets))
         lost, rate = 0, None
-        if before is not None and not fresh:
+        if before is not None:
             lost = d.index - before.index - len(before.acc)
             line.meter.add(d.index - before.index, d.device_ns - before.device_ns)
             rate = bridged_rate(before, d, lost, line.meter.period_ns * 1e-9)
@@ -165,7 +195,7 @@ class Stream:
             for rows in parts:
                 self._sample_tap(self._placement, rows)
 
-    def _feed(self, line: "Line", runs: list[Run], ratio: float) -> list[tuple[int, Motion]]:
+    def _feed(self, line: Line, runs: list[Run], ratio: float) -> list[tuple[int, Motion]]:
         out = []
         for run in runs:
             oriented = line.orientation.step(run, ratio)
@@ -181,7 +211,7 @@ class Stream:
         self._say_what_limits(line, int(runs[-1].t_ns[-1]))
         return out
 
-    def _say_what_limits(self, line: "Line", t_ns: int) -> None:
+    def _say_what_limits(self, line: Line, t_ns: int) -> None:
         p, gaps = self._params, line.gaps
         if gaps.lossy_ns is not None:
             self._warn(gaps.lossy_ns, "lossy_link", "more than 2 % of the samples are missing")
@@ -209,62 +239,6 @@ class Stream:
         if warning not in self._told:
             self._told.add(warning)
             self.warnings.append(SensorWarning(t_ns=t_ns, id=warning, placement=self._placement, detail=detail))
-
-
-class Line:
-    """The stages that know the sample period."""
-
-    def __init__(self, period_ns: int, declared_ns: int | None = None) -> None:
-        """`declared_ns`: what the sensor says of its period, where `period_ns` is measured."""
-        self._period_ns, self._declared_ns = period_ns, declared_ns or period_ns
-        self.meter = RateMeter(period_ns)
-        self.gaps = Gaps(period_ns)
-        self.orientation = Orientation(period_ns)
-        self.sampler = Sampler()
-        self._steps = self._span_ns = 0
-
-    def until_renewal(self, t_ns: Times) -> int:
-        """How many of these samples may be taken before the measured rate changes."""
-        return min(len(t_ns), self.meter.until_renewal())
-
-    def split(self, t_ns: Times, acc: Array, gyr: Array) -> list[Run]:
-        """Runs of imported samples; measures the rate from their ordinary steps."""
-        before = self.gaps.last_ns
-        steps = np.diff(t_ns, prepend=t_ns[0] if before is None else before)
-        ordinary = steps[(steps > 0) & (steps <= 1.75 * self._period_ns)]
-        runs = self.gaps.split(t_ns, acc, gyr)
-        self._steps, self._span_ns = self._steps + len(ordinary), self._span_ns + int(ordinary.sum())
-        self.meter.add(len(ordinary), int(ordinary.sum()))
-        return runs
-
-    def after_last(self, t_ns: Times) -> Times:
-        """The times, pushed behind the last sample where the clock map moved back."""
-        last = self.gaps.last_ns
-        if last is None or t_ns[0] > last:
-            return t_ns
-        return np.maximum(t_ns, last + 1 + np.arange(len(t_ns)))
-
-    def restart(self) -> None:
-        """Join nothing to what came before."""
-        self.gaps.forget()
-
-    def measured_rate_hz(self) -> float | None:
-        """The measured rate, None below two samples."""
-        if self._steps:
-            return 1e9 * self._steps / self._span_ns
-        return 1e9 / self.meter.period_ns if self.gaps.samples > 1 else None
-
-    @property
-    def can_be_measured(self) -> bool:
-        """Whether the measured period can be one of this sensor, and not the doing of a clock that is off."""
-        return RateMeter.LEAST <= self.meter.period_ns / self._declared_ns <= RateMeter.MOST
-
-    def at_measured_rate(self) -> "Line":
-        """The stages anew for the measured period, with the counts so far."""
-        renewed = Line(round(self.meter.period_ns), self._declared_ns)
-        renewed.gaps.continue_from(self.gaps)
-        renewed.sampler.continue_from(self.sampler)
-        return renewed
 
 
 def follows(a: Decoded, b: Decoded) -> bool:
