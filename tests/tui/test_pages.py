@@ -1,0 +1,102 @@
+"""The lines of the stages between sets, and the words of all of them."""
+
+from dataclasses import replace
+
+import pytest
+
+from imu_hinge.model.events import Rep, RepStatus
+from imu_hinge.tui.helping import help_text
+from imu_hinge.tui.pages import advice, page
+from imu_hinge.tui.states import set_number
+from imu_hinge.tui.tables import pain_after
+from imu_hinge.tui.verdicts import Verdict, tally, verdict_of
+from imu_hinge.view.snapshot import Sensor, Stage
+from imu_hinge.view.words import verdict
+from tests.made import S, rep
+from tests.tui.looking import look
+from tests.tui.made import CLOSE, PAST, RDL, RESTING, SET, SPLIT, STATES, SUMMARY, UNSURE, WAITING, a_set
+from tests.wording import forbidden
+
+NOT_JUDGED = {"not_judged": tuple(fault.id for fault in RDL.faults)}
+REPS = {
+    "good": (rep(1), Verdict.GOOD),
+    "close": (rep(1, **CLOSE), Verdict.CLOSE),
+    "past": (rep(1, **PAST), Verdict.PAST),
+    "unsure": (rep(1, **UNSURE), Verdict.UNSURE),
+    "unsure and past": (rep(1, **PAST, status=RepStatus.UNSURE), Verdict.UNSURE),
+    "not judged": (rep(1, **NOT_JUDGED), Verdict.UNSURE),
+}
+
+
+@pytest.mark.parametrize(("one", "wanted"), REPS.values(), ids=REPS)
+def test_each_repetition_has_one_verdict(one: Rep, wanted: Verdict) -> None:
+    assert verdict_of(one, RDL) is wanted
+
+
+@pytest.mark.parametrize("one", [one for one, _ in REPS.values()], ids=REPS)
+def test_the_screen_calls_good_what_the_lines_call_good(one: Rep) -> None:
+    assert (verdict_of(one, RDL) is Verdict.GOOD) == (verdict(one, RDL) == "good")
+
+
+def test_an_exercise_without_faults_is_counted_and_not_judged() -> None:
+    assert verdict_of(rep(1), replace(RDL, faults=())) is Verdict.COUNTED
+
+
+def test_the_verdicts_of_a_set_add_up_to_its_repetitions() -> None:
+    one = a_set(1, 8, rep2=CLOSE, rep3=PAST, rep4=PAST, rep5=UNSURE)
+    counts = tally(one, RDL)
+    assert counts == {Verdict.GOOD: 4, Verdict.CLOSE: 1, Verdict.PAST: 2, Verdict.UNSURE: 1}
+    assert counts.total() == one.counted + one.unsure
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "All inside your limits. Same again."),
+        ({"rep1": PAST, "rep2": CLOSE}, "Next set: keep the arch."),
+        ({"rep1": {"cautions": ("not_tall",)}}, "Next set: stand tall."),
+        ({"rep1": UNSURE}, "Some reps could not be judged: data were missing."),
+        ({"rep1": {"cautions": ("speed_loss",)}}, "Most often: slowing."),
+    ],
+)
+def test_the_advice_is_one_sentence_about_the_most_frequent_fault(changes: dict[str, object], words: str) -> None:
+    assert advice(a_set(1, 4, **changes), SPLIT) == words  # type: ignore[arg-type]
+
+
+def test_waiting_for_both_sensors() -> None:
+    words = [text for line in page(replace(WAITING, sensors={})) for text, _ in line]
+    assert "Waiting for both sensors. Switch on, come near; no key is needed." in words
+    assert sum("not heard yet" in word for word in words) == 2
+
+
+def test_both_sensors_are_here() -> None:
+    here = {place: Sensor(age_s=0.0) for place in SET.sensors}
+    words = [text for line in page(replace(WAITING, sensors=here)) for text, _ in line]
+    assert any(word.startswith("Both sensors are here.") for word in words)
+
+
+def test_a_session_without_sets_says_so() -> None:
+    words = [text for line in page(replace(SUMMARY, sets=())) for text, _ in line]
+    assert "No sets." in words
+
+
+def test_a_score_belongs_to_the_set_before_it() -> None:
+    scores = ((0, 2), (110 * S, 3), (115 * S, 4), (165 * S, 5))
+    told = replace(SUMMARY, pains=scores)
+    assert [pain_after(told, position) for position in (0, 1)] == [4, 5]
+    assert pain_after(replace(SUMMARY, pains=scores[:1]), 0) is None
+
+
+def test_sets_are_numbered_as_the_wearer_counts_them() -> None:
+    none_yet = replace(SET, stage=Stage.READY, sets=())
+    assert set_number(none_yet) == 1
+    assert set_number(SET) == 2
+    assert set_number(RESTING) == 2
+    assert set_number(replace(SET, sets=RESTING.sets)) == 3, "a set has begun that has no repetition yet"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_words_are_plain_and_neutral(state: str) -> None:
+    snapshot = STATES[state]
+    assert forbidden(look(snapshot, (200, 60)).text) == []
+    assert forbidden(help_text(snapshot.stage, snapshot.exercise)) == []
