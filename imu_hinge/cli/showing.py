@@ -95,9 +95,16 @@ class Shown:
         """The next mode."""
         self._sounder.mode = next_mode(self._sounder.mode)
 
+    def app(self) -> SessionApp:
+        """The app around this session."""
+        settings = self._settings
+        return SessionApp(
+            self, self._looks, self._interview(), self._remember, theme=settings.theme, keymap=settings.keymap
+        )
+
     def show(self) -> int:
         """Runs the app to its end; then says what is worth keeping. Raises what broke the session."""
-        app = SessionApp(self, self._looks, self._interview(), self._remember, keymap=self._settings.keymap)
+        app = self.app()
         with leaving_anyway(self):
             app.run()
         if self._sitting.engine.began:

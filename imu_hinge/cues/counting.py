@@ -45,9 +45,8 @@ class Counting:
         before = self._reps.get(rep.id)
         self._reps[rep.id] = rep
         news = before is None or (_counts(rep) and not _counts(before))
-        newest = all(rep.index >= other.index for other in self._reps.values() if _counts(other))
         late = t_ns - rep.t_end_ns > NEWS_S * 1e9
-        return self._said(t_ns, rep) if news and newest and not late else []
+        return self._said(t_ns, rep) if news and not late else []
 
     def _rejected(self, t_ns: int, event: RepRejected) -> list[Cue]:
         """Silent, but for the wearer's own word: then the count that holds."""

@@ -3,7 +3,7 @@
 from imu_hinge.catalogue import Exercise
 from imu_hinge.cues.cue import Cue, Sort
 from imu_hinge.cues.dose import Dosing
-from imu_hinge.model.events import FaultRaised, Level, RepRejected, Step
+from imu_hinge.model.events import FaultRaised, RepRejected, Step
 from imu_hinge.model.inputs import Input
 
 TALL = frozenset({"incomplete_lockout", "not_tall", "forward_lean"})
@@ -27,7 +27,7 @@ class Form:
         for event in step.events:
             if isinstance(event, RepRejected):
                 self._cued = None
-            elif isinstance(event, FaultRaised) and event.level is Level.FAULT and event.cue:
+            elif isinstance(event, FaultRaised) and event.cue:
                 cues += self._fault(item.t_ns, event)
         return cues
 

@@ -70,7 +70,6 @@ class Life:
         self._standing.step(step.frames)
         if self.part is Part.RESTING and self._stands():
             self.part, self.became_ready = Part.READY, True
-        self.became_ready &= self.part is Part.READY
 
     def _take(self, event: Event) -> None:
         if taker := _TAKERS.get(type(event)):
@@ -101,7 +100,7 @@ class Life:
             self.part = Part.LIFTING
 
     def _set_ended(self, event: SetEnded) -> None:
-        self._set_open, self._provisional = False, set()
+        self._set_open = False
         self.part, self._ended_ns = Part.RESTING, event.t_ns
 
     def _rep(self, event: RepCompleted | RepRevised) -> None:

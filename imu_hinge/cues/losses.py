@@ -6,7 +6,7 @@ from imu_hinge.cues.spoken import Said
 from imu_hinge.model.inputs import Input, Placement
 
 AGAIN_S = (10.0, 30.0)
-"""Said again after the first, then every second of these; our choice."""
+"""Said again after the first of these, then after the second one each time; our choice."""
 
 
 class Losses:
@@ -22,7 +22,9 @@ class Losses:
         """What is to be said at this input."""
         presence = self._presence
         presence.step(item, in_set)
-        if presence.settled and presence.lost != self._told:
+        if not presence.settled:
+            return []
+        if presence.lost != self._told:
             return self._changed(item.t_ns)
         if self._told and item.t_ns >= self._due_ns:
             self._due_ns = item.t_ns + round(AGAIN_S[1] * 1e9)

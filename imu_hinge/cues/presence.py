@@ -6,6 +6,9 @@ from enum import Enum, auto
 from imu_hinge.model.inputs import Input, Packet, Placement, Samples
 from imu_hinge.sensors.driver import all_drivers
 
+DATA = frozenset({"", *(driver.data_characteristic for driver in all_drivers())})
+"""Characteristics whose packets are samples of now."""
+
 
 @dataclass(frozen=True, slots=True)
 class PresenceParams:
@@ -99,7 +102,3 @@ class Presence:
     def counts(self) -> bool:
         """Whether counting goes on: on the thorax, where it was heard at all."""
         return bool(self._arrivals.keys() - self.lost) and Placement.THORACIC not in self.lost
-
-
-DATA = frozenset({"", *(driver.data_characteristic for driver in all_drivers())})
-"""Characteristics whose packets are samples of now."""

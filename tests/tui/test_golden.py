@@ -12,6 +12,7 @@ from imu_hinge.cli.showing import Shown
 from imu_hinge.sound import SilentPlayer
 from imu_hinge.station.settings import Settings
 from imu_hinge.view.snapshot import Snapshot, Stage
+from tests.tui.looking import rows_of
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 GOLDEN = ("band_rdl_rounding", "split_stance_hinge", "rdl_row")
@@ -31,10 +32,10 @@ async def played(words: list[str]) -> tuple[Snapshot, str]:
         session = Shown(parser.parse_args(words), opened, Settings(), SilentPlayer())
         app = session.app()
         async with app.run_test(size=(120, 40)) as pilot, asyncio.timeout(PATIENCE_S):
-            while not session.ended or app.screen.query_one("#banner") is None:
+            while not session.ended:
                 await pilot.pause(0.1)
             await pilot.pause(0.3)
-            said = "\n".join(line.text for line in app.screen._compositor.render_strips())
+            said = "\n".join(rows_of(app.screen.query_one("#page")))
             await pilot.press("ctrl+q")
         return session.read(), said
 
