@@ -1,5 +1,7 @@
 """What the wearer hears: one object takes every step of the fold and gives what is to be said."""
 
+from dataclasses import replace
+
 from imu_hinge.catalogue import Exercise
 from imu_hinge.cues.counting import Counting
 from imu_hinge.cues.cue import Cue, Sort, rank
@@ -56,7 +58,12 @@ class Cues:
             return ()
         if self._pain.asking:
             cues = [cue for cue in cues if cue.sort in _UNTIL_ANSWERED]
-        return tuple(sorted(cues, key=rank))
+        return tuple(sorted(map(self._explained, cues), key=rank))
+
+    def _explained(self, cue: Cue) -> Cue:
+        """A rest is the time for a sentence."""
+        sentence = self._form.explanation() if cue.sort is Sort.REST else ""
+        return replace(cue, words=f"{cue.words}. {sentence}") if sentence else cue
 
     def _signals(self, item: Input) -> list[Cue]:
         """What stops the wearer or limits everything else."""

@@ -1,4 +1,4 @@
-"""Cues about form: at most one in a repetition; the first one of a session explains itself."""
+"""Cues about form: at most one in a repetition; the first one of a session is explained at the next rest."""
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.cues.cue import Cue, Sort
@@ -17,7 +17,7 @@ class Form:
         self._explanations = {fault.id: fault.explanation for fault in exercise.faults}
         self._dosing = dosing
         self._cued: tuple[int, int | None] | None = None
-        self._explained = False
+        self._explained, self._explanation = False, ""
         self.withheld: list[Cue] = []
         """What the dose kept back."""
 
@@ -40,8 +40,11 @@ class Form:
         if not self._dosing.lets_fault(event.set_index, event.rep_index or 0):
             self.withheld.append(Cue(t_ns=t_ns, sort=sort, words=event.cue))
             return []
-        return [Cue(t_ns=t_ns, sort=sort, words=self._words(event))]
+        if not self._explained:
+            self._explained, self._explanation = True, self._explanations.get(event.fault, "")
+        return [Cue(t_ns=t_ns, sort=sort, words=event.cue)]
 
-    def _words(self, event: FaultRaised) -> str:
-        first, self._explained = not self._explained, True
-        return self._explanations.get(event.fault, event.cue) if first else event.cue
+    def explanation(self) -> str:
+        """What the first cue of the session meant: a sentence that is too long for a set. Given once; else empty."""
+        given, self._explanation = self._explanation, ""
+        return given

@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from imu_hinge.catalogue import Exercise
-from imu_hinge.core.faults import in_force
-from imu_hinge.core.mount import Calibration
 from imu_hinge.core.session import SensorStats
 from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.cues.banner import Banner
+from imu_hinge.cues.limits import lumbar_limits
 from imu_hinge.gate.pain import pain_said
 from imu_hinge.model.events import Calibrated, CalibrationRefused, Event, SensorWarning, Step
 from imu_hinge.model.inputs import Command, Input, Link, Placement
@@ -24,7 +23,6 @@ from imu_hinge.view.words import Lines
 _NOTES = 6
 _COUNT_NS = 1_000_000_000
 """How often rate and loss are asked for."""
-_GAUGE = "lumbar_flexion"
 _NOTED = (CalibrationRefused, SensorWarning)
 """Events that are worth a line on the screen; the others have a place of their own there."""
 
@@ -35,11 +33,6 @@ class Fold(Protocol):
     @property
     def exercise(self) -> Exercise:
         """What is trained."""
-        ...
-
-    @property
-    def calibration(self) -> Calibration:
-        """The one in use."""
         ...
 
     def sensors(self) -> Mapping[Placement, SensorStats]:
@@ -109,7 +102,7 @@ class Viewer:
         self._progress.take(event)
         self._summary.take(event)
         if isinstance(event, Calibrated):
-            self._limits = limits_of(self._fold)
+            self._limits = limits_of(self._fold.exercise, event)
         line = self._lines.line(event)
         if line and isinstance(event, _NOTED):
             self._notes.append(Note(event.t_ns, line.partition("  ")[2]))
@@ -140,11 +133,8 @@ class Viewer:
         )
 
 
-def limits_of(fold: Fold) -> Limits | None:
+def limits_of(exercise: Exercise, calibrated: Calibrated) -> Limits | None:
     """Of lumbar flexion, in force; None for an exercise that is not judged on it."""
-    fault = next((fault for fault in fold.exercise.faults if fault.id == _GAUGE), None)
-    if fault is None:
-        return None
-    rule = in_force(fault, fold.calibration)
-    own = fold.calibration.own_max_lumbar_rad is not None
-    return None if rule.limit is None else Limits(rule.caution, rule.limit, own)
+    limits = lumbar_limits(exercise, calibrated)
+    own = calibrated.own_max_lumbar_deg is not None
+    return None if limits is None else Limits(limits.caution_deg, limits.fault_deg, own)

@@ -68,7 +68,6 @@ def test_each_seeded_fault_is_told_once_in_its_repetition_and_no_other_is(fault:
     assert told_in(moments, heard.cues) == [rep.index for rep in seeded] == [i + 1 for i in FAULTY]
     for rep, cue in zip(seeded, form, strict=True):
         assert rep.t_start_s * 1e9 < cue.t_ns < (rep.t_end_s + SETTLES_S) * 1e9
-    assert len(form[0].words) > 40, "the first one explains itself"
     assert all(cue.words in {row.cue for row in FAULTS.values()} for cue in form[1:])
 
 
