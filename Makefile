@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help demo test test-bluez check format bench recordings docs clean
+.PHONY: help demo test test-bluez check format bench recordings docs screens clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ recordings: $(VENV)/dev ## make the sample recordings again from the virtual wea
 
 docs: $(VENV)/dev ## write the generated parts of docs/ again
 	$(BIN)/python -m tests.generate_docs
+
+screens: $(VENV)/dev ## take the pictures of docs/screens again (needs Chromium)
+	$(BIN)/python -m tests.generate_screens
 
 clean: ## remove what the targets above made
 	rm -rf $(VENV) tests/bluez/cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
