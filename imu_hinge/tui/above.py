@@ -47,7 +47,7 @@ class AskLeave(Above):
 
     DEFAULT_CSS = "AskLeave > .box { width: 50; }"
     BINDINGS = [  # noqa: RUF012
-        Binding("y,enter", "choose('LEAVE')", show=False),
+        Binding("y", "choose('LEAVE')", show=False),
         Binding("n", "choose('BACK')", show=False),
     ]
 

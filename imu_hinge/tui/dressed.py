@@ -8,7 +8,9 @@ from imu_hinge.tui.themes import DARK, LIGHT, THEMES, variables
 
 
 class Dressed(App[None], inherit_bindings=False):
-    """An app in the dark theme, without animation. Quitting is left to its screens."""
+    """An app in the dark theme, without animation. Quitting and what the palette lists are left to its screens."""
+
+    COMMANDS = set()  # noqa: RUF012  # Textual's way
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from imu_hinge.tui.dressed import change_theme
 from imu_hinge.tui.keys import bindings, works
 from imu_hinge.tui.layout import COLUMNS, CSS, ROWS, classes
 from imu_hinge.tui.looks import Looks
+from imu_hinge.tui.palette import LiveCommands
 from imu_hinge.tui.widgets.banner import BannerBand
 from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.tui.widgets.figures import Count
@@ -40,6 +41,7 @@ class LiveScreen(Screen[None]):
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = COLUMNS
     VERTICAL_BREAKPOINTS = ROWS
+    COMMANDS = {LiveCommands}  # noqa: RUF012  # Textual's way
     BINDINGS = bindings()  # type: ignore[assignment]
 
     def __init__(

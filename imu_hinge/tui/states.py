@@ -15,16 +15,25 @@ STILL_DPS = GuidedParams().hold_dps
 """Below this a sensor holds still enough for the calibration."""
 
 _TOP_DEG, _HEADROOM = 35.0, 1.15
-_CALM = {
-    Stage.WAITING: Banner("WAIT", Tint.MUTED),
-    Stage.ENDED: Banner("DONE", Tint.GOOD),
-}
-"""Stages in which nothing has chosen a word yet, or nothing does any more."""
+_NOTED_S = 8.0
+"""How long a note stays in a calm band."""
+_WAIT = Banner("WAIT", Tint.MUTED)
+_DONE = Banner("DONE", Tint.GOOD)
 
 
 def banner_of(snapshot: Snapshot) -> Banner:
-    """The banner; where there is none, the word of the stage."""
-    return _CALM.get(snapshot.stage, CALM) if snapshot.banner == CALM else snapshot.banner
+    """The banner; a word of the stage's own where nothing has chosen one yet, or nothing does any more."""
+    if snapshot.stage is Stage.ENDED:
+        return _DONE
+    if snapshot.banner != CALM:
+        return snapshot.banner
+    return _WAIT if snapshot.stage is Stage.WAITING else Banner(line=_newest_note(snapshot))
+
+
+def _newest_note(snapshot: Snapshot) -> str:
+    """The last note while it is new, in one line."""
+    notes = [note.words for note in snapshot.notes if snapshot.t_ns - note.t_ns < _NOTED_S * 1e9]
+    return ": ".join(notes[-1].split("  ")) if notes else ""
 
 
 class Signal(StrEnum):

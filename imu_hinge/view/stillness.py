@@ -4,10 +4,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from imu_hinge.core.smooth import WIDTH
 from imu_hinge.model.arrays import Array, Records
 from imu_hinge.model.inputs import Placement
 
-_WINDOW_NS = 1_000_000_000
+_WINDOW_S = 1.0
+_CUTOFF_HZ = 1.0
+"""As the guided calibration looks at stillness: a tremble is no sway."""
+_KEPT_NS = round((_WINDOW_S + WIDTH / _CUTOFF_HZ) * 1e9)
 
 
 class Heard:
@@ -24,7 +28,7 @@ class Heard:
         self._newest_ns[placement] = newest = int(samples["t_ns"][-1])
         times, rates = self._rates.get(placement, (np.empty(0), np.empty((0, 3))))
         times, rates = np.concatenate([times, samples["t_ns"]]), np.concatenate([rates, samples["gyr"]])
-        first = int(np.searchsorted(times, newest - _WINDOW_NS))
+        first = int(np.searchsorted(times, newest - _KEPT_NS))
         self._rates[placement] = times[first:], rates[first:]
 
     def ages_s(self, t_ns: int) -> Mapping[Placement, float]:
@@ -32,8 +36,10 @@ class Heard:
         return {placement: max(t_ns - newest, 0) / 1e9 for placement, newest in self._newest_ns.items()}
 
     def turning_dps(self, placement: Placement) -> float | None:
-        """Standard deviation of the turn rate over the last second, all axes together; None below ten samples."""
-        _, rates = self._rates.get(placement, (None, np.empty((0, 3))))
-        if len(rates) < 10:
+        """Spread of the turn rate below 1 Hz over the last second, all axes together; None before there is a second."""
+        times, rates = self._rates.get(placement, (np.empty(0), np.empty((0, 3))))
+        if not len(times) or times[-1] - times[0] < 0.9 * _KEPT_NS:
             return None
-        return float(np.degrees(np.sqrt(rates.var(axis=0).sum())))
+        window = np.hanning(round(len(times) * WIDTH / _CUTOFF_HZ * 1e9 / _KEPT_NS) + 2)
+        slow = np.stack([np.convolve(axis, window / window.sum(), "valid") for axis in rates.T])
+        return float(np.degrees(np.sqrt(slow.var(axis=1).sum())))

@@ -49,6 +49,12 @@ def test_ink_without_half_blocks_is_drawn_in_whole_rows(ink: Fill, rows: int) ->
     assert drawn == {" ", ink.value[-1]}
 
 
+@pytest.mark.parametrize("rows", range(7, 40))
+def test_even_scales_have_sharp_edges(rows: int) -> None:
+    drawn = {cell for row in draw("8", 200, rows) for cell in row}
+    assert scale("8", 200, rows) % 2 or drawn == {" ", "█"}
+
+
 def test_where_no_block_letters_fit_the_word_is_plain() -> None:
     assert draw("12", 10, 3) == ("          ", "    12    ", "          ")
 

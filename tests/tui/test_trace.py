@@ -34,8 +34,11 @@ def test_a_flat_line_is_one_dot_high_and_reaches_both_ends() -> None:
 
 
 @pytest.mark.parametrize("columns", [100, 230, 390])
-def test_a_steep_line_has_no_holes(columns: int) -> None:
-    grid = line(bends(85 * S, 34.0), 85 * S, columns, 40, TOP)
+@pytest.mark.parametrize(
+    "values", [bends(85 * S, 34.0)[:, 1], 30.0 * (np.arange(1041) // 130 % 2)], ids=["bend", "step"]
+)
+def test_a_steep_line_has_no_holes(values: Array, columns: int) -> None:
+    grid = line(points(values), 85 * S, columns, 40, TOP)
     for left, right in zip(grid.T[1:], grid.T[2:], strict=False):
         low, high = np.flatnonzero(left)[[0, -1]]
         assert left[low : high + 1].all(), "each column is one stretch"
@@ -71,7 +74,7 @@ def test_the_picture_moves_by_whole_columns() -> None:
         shown = (t_s <= now_s) & (t_s > now_s - 10.0)
         return line(np.column_stack([t_s[shown] - now_s, values[shown]]), int(now_s * S), 100, 40, TOP)
 
-    first, later = at(20.0), at(20.5)
+    first, later = at(20.03), at(20.57)
     assert (first[:, 6:99] == later[:, 1:94]).all()
 
 

@@ -26,8 +26,8 @@ class Drawn(Widget, Generic[Seen]):
     COMPONENT_CLASSES = frozenset(f"ink--{name}" for name in INKS)  # type: ignore[assignment]
     ALLOW_SELECT = False
 
-    def __init__(self, looks: Looks, **names: str) -> None:
-        super().__init__(id=names.get("id"), classes=names.get("classes"))
+    def __init__(self, looks: Looks, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, classes=classes)
         self.looks = looks
         self._seen: Seen | None = None
         self._rows: list[Strip] = []

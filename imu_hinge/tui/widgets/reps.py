@@ -1,6 +1,7 @@
 """One block per repetition of the set: number and verdict, and how long it took."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from imu_hinge.core.summary import SetSummary
@@ -11,7 +12,7 @@ from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.tui.widgets.signals import GLYPHS
 from imu_hinge.view.snapshot import Snapshot
 
-_TITLE, _INDENT = " reps ", "      "
+_TITLE, _MORE, _INDENT = " reps ", " …    ", "      "
 _INKS = {
     Verdict.GOOD: "on-good",
     Verdict.COUNTED: "on-panel",
@@ -27,6 +28,11 @@ class Block(NamedTuple):
     number: int
     verdict: Verdict
     seconds: float
+
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        return f" {self.number}{self.verdict.value.glyph} "
 
 
 class Seen(NamedTuple):
@@ -59,12 +65,12 @@ class RepStrip(Drawn[Seen]):
         """Blocks, then seconds."""
         right: list[Piece] = [(f" {self._plan(seen, width)} ", "muted")]
         room = width - len(_TITLE) - width_of(right)
-        done = [(_text(block), _INKS[block.verdict], f"{block.seconds:.1f}s") for block in seen.blocks]
-        shown = _fitting(done, room)
-        still = self._to_come(len(done), room - sum(len(text) + 1 for text, _, _ in shown))
-        top = [(_TITLE if len(shown) == len(done) else " …    ", "muted"), *_blocks(shown), *still]
-        below = [(_INDENT, "muted"), *((f"{time:<{len(text) + 1}}", "muted") for text, _, time in shown)]
-        return [spread(top, right, width), below][:height]
+        shown = _fitting(seen.blocks, room)
+        blocks = [piece for block in shown for piece in ((block.text, _INKS[block.verdict]), (" ", "text"))]
+        title = _TITLE if len(shown) == len(seen.blocks) else _MORE
+        top = [(title, "muted"), *blocks, *self._to_come(len(seen.blocks), room - width_of(blocks))]
+        below = "".join(f"{block.seconds:.1f}s".ljust(len(block.text) + 1) for block in shown)
+        return [spread(top, right, width), [(_INDENT + below, "muted")]][:height]
 
     def _plan(self, seen: Seen, width: int) -> str:
         target = f"target {self.looks.target}" if self.looks.target and width >= 100 else ""
@@ -73,26 +79,14 @@ class RepStrip(Drawn[Seen]):
     def _to_come(self, done: int, room: int) -> list[Piece]:
         """The repetitions that are still planned, as far as there is room."""
         planned = [f" {number}·  " for number in range(done + 1, (self.looks.target or 0) + 1)]
-        return [(text, "idle") for number, text in enumerate(planned) if len("".join(planned[: number + 1])) <= room]
+        ends = accumulate(map(len, planned))
+        return [(text, "idle") for text, end in zip(planned, ends, strict=True) if end <= room]
 
 
-def _text(block: Block) -> str:
-    return f" {block.number}{block.verdict.value.glyph} "
-
-
-def _fitting(done: list[tuple[str, str, str]], room: int) -> list[tuple[str, str, str]]:
+def _fitting(blocks: Sequence[Block], room: int) -> Sequence[Block]:
     """The newest ones for which there is room, one cell between two."""
-    shown: list[tuple[str, str, str]] = []
-    for block in reversed(done):
-        room -= len(block[0]) + 1
-        if room < 0:
-            break
-        shown.insert(0, block)
-    return shown
-
-
-def _blocks(shown: list[tuple[str, str, str]]) -> list[Piece]:
-    return [piece for text, ink, _ in shown for piece in ((text, ink), (" ", "text"))]
+    ends = accumulate(len(block.text) + 1 for block in reversed(blocks))
+    return blocks[len(blocks) - sum(end <= room for end in ends) :]
 
 
 def _other_side(snapshot: Snapshot) -> str:
