@@ -78,9 +78,9 @@ class Shown:
         self._sitting.engine.stop()
 
     @property
-    def ended(self) -> bool:
-        """Whether everything is closed."""
-        return self._sitting.engine.ended
+    def running(self) -> bool:
+        """Whether the engine runs."""
+        return self._sitting.engine.running
 
     @property
     def leaving(self) -> bool:
@@ -180,7 +180,7 @@ def leaving_anyway(session: Shown) -> Iterator[None]:
 
 
 def _watch(session: Shown, gone: threading.Event) -> None:
-    while not (session.ended and session.leaving):
+    while session.running or not session.leaving:
         if gone.wait(0.1):
             return
     if not gone.wait(LEAVE_S):

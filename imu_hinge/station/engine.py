@@ -47,9 +47,9 @@ class Engine:
         self._in_loop(self._end)
 
     @property
-    def ended(self) -> bool:
-        """Whether the session is over and everything is closed."""
-        return self.began and not self._thread.is_alive()
+    def running(self) -> bool:
+        """From the start until everything is closed."""
+        return self._thread.is_alive()
 
     @property
     def broke(self) -> bool:

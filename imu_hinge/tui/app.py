@@ -36,8 +36,8 @@ class Driven(Protocol):
         ...
 
     @property
-    def ended(self) -> bool:
-        """Whether it is over and everything is closed."""
+    def running(self) -> bool:
+        """From its beginning until everything is closed."""
         ...
 
     @property
@@ -77,6 +77,7 @@ class SessionApp(Dressed):
 
     def on_mount(self) -> None:
         """Asks first where something is due."""
+        self.set_interval(_LOOK_S, self._look)
         if isinstance(self._interview.now, Question):
             self.push_screen(GateScreen(self._interview), self._answered)
         else:
@@ -97,7 +98,6 @@ class SessionApp(Dressed):
         driven.begin()
         ways = {"next_sound": driven.next_sound, "leave": self.leave}
         self.push_screen(LiveScreen(driven.read, driven.say, self._looks, sound=driven.sound, **ways))
-        self.set_interval(_LOOK_S, self._look)
 
     def leave(self) -> None:
         """Ends the session, then this."""
@@ -106,5 +106,5 @@ class SessionApp(Dressed):
         self._look()
 
     def _look(self) -> None:
-        if self._driven.ended and (self._leaving or self._driven.leaving):
+        if not self._driven.running and (self._leaving or self._driven.leaving):
             self.exit()

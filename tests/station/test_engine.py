@@ -102,8 +102,8 @@ def test_words_from_before_the_session_are_its_first_inputs() -> None:
     fold = Remembering()
     engine = Engine(opening(lambda: Replay([Tick(1), Tick(2)], 1.0), []), fold, [])
     engine.say("gate", "not asked")
-    assert not engine.ended
+    assert not engine.running
     engine.start()
     engine.wait()
-    assert engine.ended
+    assert (engine.began, engine.running) == (True, False)
     assert fold.seen == [Command(0, "gate", "not asked"), Tick(1), Tick(2), Command(2, "end")]

@@ -32,7 +32,8 @@ async def played(words: list[str]) -> tuple[Snapshot, str]:
         session = Shown(parser.parse_args(words), opened, Settings(), SilentPlayer())
         app = session.app()
         async with app.run_test(size=(120, 40)) as pilot, asyncio.timeout(PATIENCE_S):
-            while not session.ended:
+            await pilot.pause(0.5)
+            while session.running:
                 await pilot.pause(0.1)
             await pilot.pause(0.3)
             said = "\n".join(rows_of(app.screen.query_one("#page")))
