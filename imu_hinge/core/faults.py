@@ -15,6 +15,8 @@ AUTOMATIC_WIDER_DEG = 6.0
 """Limits on absolute angles under automatic calibration: the zero is that uncertain."""
 LATERAL_TO_DEG = 50.0
 """Thorax tilt up to which a lean can be told from a twist; a split-stance hinge reaches 40 to 45 deg (inferred)."""
+HOLLOW_DEG = -26.0
+"""Lumbar flexion below which a sensor is loose before anybody can know it (the watch needs 1.5 s): no back does that."""
 QUALITY_LEAST = 0.5
 """Below this calibration quality nothing is judged."""
 
@@ -191,6 +193,7 @@ def judged(fault: Fault, segment: Segment) -> Array:
     values: Array = MEASURES[fault.measure](segment)
     if segment.phase is Phase.DRIVING and Phase.STANDING in fault.phases:
         values = np.where(segment.slow, values, np.nan)
+    values = np.where(segment.lumbar < HOLLOW_DEG, np.nan, values)
     if fault.pelvis_within_deg is not None:
         values = np.where(np.abs(segment.pelvis) <= fault.pelvis_within_deg, values, np.nan)
     return values

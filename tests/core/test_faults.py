@@ -211,3 +211,8 @@ def test_a_bottom_that_sinks_on_says_the_same_in_any_cut(size: int) -> None:
     slow = blend((38.0, 36.0), (62.0, 48.0), 6.0)
     course = blend((0, 0), (38.0, 36.0), 0.9) + hold(0.3, 38.0, 36.0) + slow + blend((62.0, 48.0), (0, 0), 1.2) + REST
     assert judged(course, size=size) == judged(course)
+
+
+def test_a_back_more_hollow_than_any_is_a_loose_sensor_and_no_fault() -> None:
+    assert raised(said_of("overextension", -20.0), "overextension") == {Level.CAUTION, Level.FAULT}
+    assert raised(said_of("overextension", -40.0), "overextension") == set()
