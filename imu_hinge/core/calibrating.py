@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from imu_hinge.core.asked import AGAIN_S, AT_ONCE_S, NOBODY, OPENS_RAD, Asked, away_rad, bends_in, not_as_asked
 from imu_hinge.core.automatic import calibrate_automatically
 from imu_hinge.core.directions import angle
 from imu_hinge.core.guided import Guided
 from imu_hinge.core.motion import GRID_NS, Pair, join
 from imu_hinge.core.mount import Calibration
-from imu_hinge.core.refusals import Refusal
+from imu_hinge.core.refusals import Refusal, refused
 from imu_hinge.model.events import CalibrationRefused, CalibrationStep, Event
 from imu_hinge.model.inputs import Command
+
+ENDING = {"start_set": "set_begun", "pain": "stopped"}
+"""Commands after which nobody goes on with a guided calibration, and the reason that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +47,49 @@ class Decided:
     calibration: Calibration | None = None
     past: Pair | None = None
     """Rows to be judged anew with it; None when it holds from here on."""
+    asked: Asked = NOBODY
+    """What of the past may be movements that a guided calibration asked for."""
     events: list[Event] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """A guided calibration just done; a bend that begins before `until_ns` says that its movements were repetitions."""
+
+    calibration: Calibration
+    t_ns: int
+    until_ns: int
+
+
 class Calibrating:
-    """Keeps the recent past while it may still teach something."""
+    """Keeps the recent past while it may still teach something, or may have to be judged."""
 
     def __init__(self, params: CalibratingParams | None = None) -> None:
         self._p = params or CalibratingParams()
         self._guided: Guided | None = None
-        self._automatic = True
+        self._learned: Learned | None = None
+        self._automatic, self._given_up = True, False
         self._past: list[Pair] = []
         self._rows = self._moved = 0
         self._pause = rows_in(self._p.again_s)
         self._next = rows_in(self._p.first_s)
         self._found: Calibration | None = None
+        self._asked = NOBODY
         self._refused = ""
         self._looked_at = 0
 
     def command(self, command: Command) -> list[Event]:
-        """`calibrate` begins the guided one, `skip` leaves out its full bend."""
+        """`calibrate` begins the guided one, `skip` leaves out its full bend, ENDING words break it off."""
         if command.name == "calibrate":
-            self._guided, self._automatic = Guided(), False
+            self._past = [] if self._guided is None else self._past
+            self._guided, self._learned, self._automatic, self._moved = Guided(), None, False, 0
             return [CalibrationStep(t_ns=command.t_ns, step="hold")]
-        if self._guided is not None:
+        if self._guided is not None and command.name == "skip":
             self._guided.skip()
+        if self._guided is not None and command.name in ENDING:
+            reason = ENDING[command.name]
+            self._look_instead(reason, command.t_ns, again_s=0.0)
+            return [said(refused(reason), command.t_ns)]
         return []
 
     @property
@@ -80,26 +102,31 @@ class Calibrating:
         while len(pair):
             if self._guided is not None:
                 n, decided = self._guide(self._guided, pair)
-            else:
-                n = min(len(pair), self._next - self._rows) if self._automatic else len(pair)
+            elif self._learned is not None:
+                n, decided = self._listen(self._learned, pair)
+            elif self._automatic:
+                n = min(len(pair), self._next - self._rows)
                 decided = self._decide(pair[:n])
-            self._rows += n
+            else:
+                n, decided = len(pair), Decided()
+                self._rows += n
             yield pair[:n], decided
             pair = pair[n:]
 
     def give_up(self) -> None:
         """Ends a guided calibration under way, without a word: nobody will go on with it."""
-        self._guided = None
+        if self._guided is not None:
+            self._given_up = True
+            self._look_instead("", int(self._past[-1].t_ns[-1]) if self._past else 0)
 
     def at_end(self) -> Decided:
         """One last look when nothing more will come."""
-        return self._look(at_end=True) if self._automatic and self._past else Decided()
+        decided = self._look(at_end=True) if self._automatic and self._past else Decided()
+        return Decided() if self._given_up and decided.calibration is None else decided
 
     def _decide(self, piece: Pair) -> Decided:
-        if not self._automatic:
-            return Decided()
         self._remember(piece)
-        if self._rows + len(piece) < self._next:
+        if self._rows < self._next:
             return Decided()
         if self._found is not None and self._moved < self._looked_at + rows_in(self._p.news_s):
             self._next += rows_in(self._p.revise_s)
@@ -109,21 +136,57 @@ class Calibrating:
     def _guide(self, guided: Guided, pair: Pair) -> tuple[int, Decided]:
         """Rows the guided calibration used, and what it came to."""
         announced = guided.step(pair)
-        said: list[Event] = [CalibrationStep(t_ns=a.t_ns, step=str(a.step)) for a in announced]
+        events: list[Event] = [CalibrationStep(t_ns=a.t_ns, step=str(a.step)) for a in announced]
         if guided.result is None:
-            return len(pair), Decided(events=said)
-        self._guided, result, now = None, guided.result, announced[-1].t_ns
+            self._remember(pair)
+            return len(pair), Decided(events=events)
+        now = announced[-1].t_ns
         n = int(np.searchsorted(pair.t_ns, now)) + 1
-        if isinstance(result, Calibration):
-            return n, Decided(calibration=result, events=said)
-        self._start_looking(n)
-        said.append(CalibrationRefused(t_ns=now, reason=result.reason, remedy=result.remedy))
-        return n, Decided(events=said)
+        self._remember(pair[:n])
+        if isinstance(guided.result, Calibration):
+            return n, self._succeeded(guided.result, now, events)
+        events.append(said(guided.result, now))
+        if guided.again:
+            self._guided = Guided(expected=guided.places)
+            events.append(CalibrationStep(t_ns=now, step="hold"))
+        else:
+            self._look_instead(guided.result.reason, now)
+        return n, Decided(events=events)
 
-    def _start_looking(self, used: int) -> None:
-        """Without a guided calibration the data alone must do."""
-        self._automatic, self._past, self._moved, self._found = True, [], 0, None
-        self._next = self._rows + used + rows_in(self._p.first_s)
+    def _succeeded(self, calibration: Calibration, t_ns: int, events: list[Event]) -> Decided:
+        """It holds from here on; also for the past when the wearer did not do as asked."""
+        self._guided, past = None, join(self._past)
+        bends = bends_in(past, calibration)
+        if not_as_asked(bends, calibration):
+            return self._for_the_past(calibration, t_ns, events)
+        last_ns = max((int(past.t_ns[stop - 1]) for _, stop in bends), default=t_ns)
+        self._learned = Learned(calibration, t_ns, last_ns + rows_in(AT_ONCE_S) * GRID_NS)
+        return Decided(calibration, events=events)
+
+    def _listen(self, learned: Learned, pair: Pair) -> tuple[int, Decided]:
+        """Whether the wearer bends again at once."""
+        soon = int(np.searchsorted(pair.t_ns, learned.until_ns))
+        bent = np.flatnonzero(away_rad(pair[:soon], learned.calibration) > OPENS_RAD)
+        n = int(bent[0]) + 1 if len(bent) else len(pair)
+        self._remember(pair[:n])
+        if len(bent):
+            return n, self._for_the_past(learned.calibration, learned.t_ns, [])
+        if soon < len(pair):
+            self._learned, self._past = None, []
+        return n, Decided()
+
+    def _for_the_past(self, calibration: Calibration, t_ns: int, events: list[Event]) -> Decided:
+        """The calibration for everything since it was asked for."""
+        past, self._past, self._learned = join(self._past), [], None
+        return Decided(calibration, past, Asked(t_ns, t_ns), events)
+
+    def _look_instead(self, reason: str, t_ns: int, again_s: float = AGAIN_S) -> None:
+        """Without a guided calibration the data alone must do; sensors that are to be exchanged say nothing of it."""
+        self._guided, self._automatic, self._found = None, True, None
+        self._past = [] if reason == "swapped" else self._past
+        self._asked = Asked(t_ns, t_ns + rows_in(again_s) * GRID_NS)
+        self._pause = rows_in(self._p.again_s)
+        self._next = self._rows + self._pause
 
     def _remember(self, piece: Pair) -> None:
         lead = piece.thoracic if piece.thoracic.valid.any() else piece.sacrum
@@ -131,6 +194,7 @@ class Calibrating:
         fast = (rate * rate).sum(axis=1) > np.radians(self._p.moving_dps) ** 2
         self._moved += int(fast.sum())
         self._past.append(piece)
+        self._rows += len(piece)
 
     def _look(self, *, at_end: bool) -> Decided:
         """Try to calibrate from the past; schedules the next look."""
@@ -145,7 +209,7 @@ class Calibrating:
         if self._found is not None and not differs(self._found, result, np.radians(self._p.changed_deg)):
             return Decided()
         self._found = result
-        return Decided(result, past)
+        return Decided(result, past, self._asked)
 
     def _not_yet(self, refusal: Refusal, past: Pair, at_end: bool) -> Decided:
         self._pause = min(round(self._pause * self._p.grows + 0.5), rows_in(self._p.again_most_s))
@@ -153,8 +217,12 @@ class Calibrating:
         if self._found is not None or not (at_end or refusal.reason == "swapped") or refusal.reason == self._refused:
             return Decided()
         self._refused = refusal.reason
-        now = int(past.t_ns[-1])
-        return Decided(events=[CalibrationRefused(t_ns=now, reason=refusal.reason, remedy=refusal.remedy)])
+        return Decided(events=[said(refusal, int(past.t_ns[-1]))])
+
+
+def said(refusal: Refusal, t_ns: int) -> CalibrationRefused:
+    """The event of a refusal."""
+    return CalibrationRefused(t_ns=t_ns, reason=refusal.reason, remedy=refusal.remedy)
 
 
 def differs(old: Calibration, new: Calibration, by_rad: float) -> bool:

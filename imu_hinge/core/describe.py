@@ -35,6 +35,10 @@ class Draft:
     lockout_thorax_deg: float | None = None
     unseen: bool = False
     """Whether nobody saw the wearer for a while in it, or between the one before and its end."""
+    asked: bool = False
+    """Whether it was made while a guided calibration asked for such movements."""
+    added: bool = False
+    """Whether the wearer said it, and nothing of it was seen."""
     settled: bool = False
     """Whether its end and lockout are known."""
 
@@ -56,6 +60,7 @@ def doubts(draft: Draft, exercise: Exercise, calibration: Calibration) -> tuple[
     rules = (
         ("plane", cycle.borderline),
         ("unseen", draft.unseen),
+        ("calibrating", draft.asked),
         ("no_thorax", calibration.thoracic is None),
         ("thorax_missing", not known and not measures.thorax_there),
         ("invalid_frames", not known and measures.thorax_there),
@@ -71,9 +76,13 @@ def described(draft: Draft, exercise: Exercise, calibration: Calibration) -> Rep
     own = calibration.own_max_lumbar_rad
     maximum = POPULATION_LUMBAR_DEG if own is None else degrees(own)
     reasons = (
-        *doubts(draft, exercise, calibration),
-        *(() if upright else ("upright_unknown",)),
-        *(("pelvis_not_judged",) if m.pelvis_rom_deg is None and not exercise.hinge_demanded else ()),
+        ("added",)
+        if draft.added
+        else (
+            *doubts(draft, exercise, calibration),
+            *(() if upright else ("upright_unknown",)),
+            *(("pelvis_not_judged",) if m.pelvis_rom_deg is None and not exercise.hinge_demanded else ()),
+        )
     )
     return Rep(
         id=draft.id,

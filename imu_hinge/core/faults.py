@@ -16,7 +16,7 @@ AUTOMATIC_WIDER_DEG = 6.0
 LATERAL_TO_DEG = 50.0
 """Thorax tilt up to which a lean can be told from a twist; a split-stance hinge reaches 40 to 45 deg (inferred)."""
 HOLLOW_DEG = -26.0
-"""Lumbar flexion below which a sensor is loose before anybody can know it (the watch needs 1.5 s): no back does that."""
+"""Lumbar flexion below which a sensor is loose, before the watch can know it (it needs 1.5 s): no back does that."""
 QUALITY_LEAST = 0.5
 """Below this calibration quality nothing is judged."""
 

@@ -1,5 +1,7 @@
 """The guided calibration: stance, three hinges, one full bend, stance again. Hands-free; holding still starts it."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from imu_hinge.core.directions import Runs, angle
@@ -26,16 +28,21 @@ from imu_hinge.model.inputs import Placement
 class Guided:
     """One guided calibration. Feed it blocks of any length until `result` is there."""
 
-    def __init__(self, params: GuidedParams | None = None) -> None:
+    def __init__(self, params: GuidedParams | None = None, expected: Iterable[Placement] = ()) -> None:
+        """Sensors that are `expected`, and all that are heard while the wearer is to hold still, are waited for."""
         self.params = params or GuidedParams()
         self.now = GuidedStep.HOLD
         self.result: Calibration | Refusal | None = None
+        self.again = False
+        """Whether the refusal asks for another one at once."""
+        self.places = [s for s in Placement if s in set(expected)]
+        """The sensors that take part."""
         self._past: Pair | None = None
         self._rates: dict[Placement, Array] = {s: np.empty((0, 3)) for s in Placement}
         self._filters = {s: Smooth(self.params.still_hz) for s in Placement}
         self._row = self._since = 0
         self._skip = False
-        self._places: list[Placement] = []
+        self._away = 0
         self._stance: Stance | None = None
         self._lesson: Lesson | None = None
         self._scores: dict[str, float] = {}
@@ -72,11 +79,16 @@ class Guided:
             self._row += 1
             ended = self._watch(past)
             if ended is None and self.stood_s >= TABLE[self.now].most_s:
-                ended = "sensor_lost" if self.now is GuidedStep.HOLD and not self._places else TABLE[self.now].late
+                ended = self._late(past)
             if ended is not None:
                 said.append(self._enter(ended, int(past.t_ns[self._row - 1])))
         self._forget()
         return said
+
+    def _late(self, past: Pair) -> str:
+        """What it means that the step takes too long."""
+        here = Placement.THORACIC in self.places and self._heard(past)
+        return TABLE[self.now].late if here or self.now is not GuidedStep.HOLD else "sensor_lost"
 
     def _take(self, block: Pair) -> Pair:
         """Append the block and its low-passed rates."""
@@ -100,6 +112,7 @@ class Guided:
         self._since = self._row
         self._open = None
         then = TABLE[self.now].then
+        self.again = reason in TABLE[self.now].again
         if reason:
             self.result = refused(reason)
         elif then is GuidedStep.DONE:
@@ -116,33 +129,35 @@ class Guided:
             GuidedStep.FULL_BEND: self._full_bend,
             GuidedStep.STANCE_AGAIN: self._second_stance,
         }
-        return watchers[self.now](past)
+        return "sensor_lost" if self._left(past) else watchers[self.now](past)
+
+    def _left(self, past: Pair) -> bool:
+        """Whether a sensor that takes part has gone away; until the wearer holds still it may come and go."""
+        self._away = 0 if self.now is GuidedStep.HOLD or self._heard(past) else self._away + 1
+        return self._away >= rows_in(self.params.away_s)
 
     def _hold(self, past: Pair) -> str | None:
-        """Over when every sensor that is there has been still long enough."""
+        """Over when every sensor that is waited for has been still long enough, the thoracic one among them."""
         n = rows_in(self.params.hold_s)
-        if self._row < n:
+        self.places = [s for s in Placement if s in self.places or sensor(past, s).valid[self._row - 1]]
+        if self._row < n or Placement.THORACIC not in self.places:
             return None
-        valid = {s: sensor(past, s).valid[self._row - n : self._row] for s in Placement}
-        there = [s for s in Placement if valid[s].any()]
-        self._places = there if Placement.THORACIC in there else []
-        if not self._places or not all(valid[s].all() for s in there):
-            return None
-        return "" if self._still(n) else None
+        there = all(sensor(past, s).valid[self._row - n : self._row].all() for s in self.places)
+        return "" if there and self._still(n) else None
 
     def _still(self, n: int) -> bool:
         """Whether the sensors that take part hardly turned in the last n rows."""
         window = slice(self._row - n, self._row)
-        return all(spread_dps(self._rates[s][window]) <= self.params.hold_dps for s in self._places)
+        return all(spread_dps(self._rates[s][window]) <= self.params.hold_dps for s in self.places)
 
     def _stand(self, past: Pair) -> Stance:
         """The stand since the step began."""
         window = slice(self._since, self._row)
-        return stand(past[window], {s: self._rates[s][window] for s in self._places}, self.params.lesson)
+        return stand(past[window], {s: self._rates[s][window] for s in self.places}, self.params.lesson)
 
     def _heard(self, past: Pair) -> bool:
         """Whether every sensor that takes part is there at this row."""
-        return all(bool(np.isfinite(sensor(past, s).up[self._row - 1, 0])) for s in self._places)
+        return all(bool(np.isfinite(sensor(past, s).up[self._row - 1, 0])) for s in self.places)
 
     def _first_stance(self, past: Pair) -> str | None:
         """Over after its time; a gap or a move refuses."""
@@ -180,7 +195,7 @@ class Guided:
         if len(self._bends) < self.params.hinges:
             return None
         start, stop = (np.array(ends, dtype=np.intp) for ends in zip(*self._bends, strict=True))
-        lost = max(float(np.isnan(sensor(past, s).up[start[0] : stop[-1], 0]).mean()) for s in self._places)
+        lost = max(float(np.isnan(sensor(past, s).up[start[0] : stop[-1], 0]).mean()) for s in self.places)
         if lost > self.params.lesson.lost_most:
             return "sensor_lost"
         self._lesson = hinge(past, self._stance.up, Runs(start, stop), self.params.lesson)
@@ -204,7 +219,7 @@ class Guided:
         n = rows_in(self.params.again_s)
         if self._row - self._since < n:
             return None
-        heard = all(np.isfinite(sensor(past, s).up[self._row - n : self._row, 0]).all() for s in self._places)
+        heard = all(np.isfinite(sensor(past, s).up[self._row - n : self._row, 0]).all() for s in self.places)
         if not heard or not self._still(n):
             return None
         self._since = self._row - n

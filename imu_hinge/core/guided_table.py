@@ -31,10 +31,13 @@ class Row:
     """Reason of the refusal; empty means: go on without."""
     refuses: tuple[str, ...] = ()
     """Reasons for which the step itself may refuse."""
+    again: tuple[str, ...] = ()
+    """Of these the ones after which the wearer is asked to hold still again."""
 
 
+LOST = ("sensor_lost",)
 HINGE_REASONS = (
-    "sensor_lost",
+    *LOST,
     "hinge_too_small",
     "not_planar",
     "axis_not_level",
@@ -43,11 +46,13 @@ HINGE_REASONS = (
     "swapped",
 )
 TABLE = {
-    GuidedStep.HOLD: Row(GuidedStep.STANCE, most_s=30.0, late="moved_in_stance", refuses=("sensor_lost",)),
-    GuidedStep.STANCE: Row(GuidedStep.HINGES, refuses=("sensor_lost", "moved_in_stance", "not_gravity")),
-    GuidedStep.HINGES: Row(GuidedStep.FULL_BEND, most_s=20.0, late="too_few_hinges", refuses=HINGE_REASONS),
-    GuidedStep.FULL_BEND: Row(GuidedStep.STANCE_AGAIN, most_s=20.0),
-    GuidedStep.STANCE_AGAIN: Row(GuidedStep.DONE, most_s=10.0, late="moved_in_stance", refuses=("stance_moved",)),
+    GuidedStep.HOLD: Row(GuidedStep.STANCE, most_s=30.0, late="moved_in_stance", refuses=LOST),
+    GuidedStep.STANCE: Row(GuidedStep.HINGES, refuses=(*LOST, "moved_in_stance", "not_gravity"), again=LOST),
+    GuidedStep.HINGES: Row(GuidedStep.FULL_BEND, most_s=20.0, late="too_few_hinges", refuses=HINGE_REASONS, again=LOST),
+    GuidedStep.FULL_BEND: Row(GuidedStep.STANCE_AGAIN, most_s=20.0, refuses=LOST, again=LOST),
+    GuidedStep.STANCE_AGAIN: Row(
+        GuidedStep.DONE, most_s=10.0, late="moved_in_stance", refuses=(*LOST, "stance_moved"), again=LOST
+    ),
 }
 """The automaton. A refusal ends it; a new Guided starts again. Times: ALGORITHMS 5.1, the last two inferred."""
 
@@ -63,6 +68,8 @@ class GuidedParams:
     hold_dps: float = 2.0
     """Spread of the 1 Hz low-passed rate that still is holding still: the limit of the stand itself."""
     still_hz: float = 1.0
+    away_s: float = 1.0
+    """A sensor that is away so long after the stand has left (inferred)."""
     opens_deg: float = 15.0
     closes_deg: float = 10.0
     lesson: LessonParams = field(default_factory=LessonParams)

@@ -8,6 +8,7 @@ import numpy as np
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.angles import Angles
+from imu_hinge.core.asked import MOVEMENTS, NOBODY, PAUSE_S, Asked
 from imu_hinge.core.blind import blind_frames, was_unseen
 from imu_hinge.core.coach import Coach
 from imu_hinge.core.context import ContextParams, Sitting, Walking
@@ -58,10 +59,16 @@ class Judge:
     """One calibration's view of the movement. Feed every block once, in order, however it is cut."""
 
     def __init__(
-        self, exercise: Exercise, calibration: Calibration, set_index: int, ids: "count[int]", side: str | None
+        self,
+        exercise: Exercise,
+        calibration: Calibration,
+        set_index: int,
+        ids: "count[int]",
+        side: str | None,
+        asked: Asked = NOBODY,
     ) -> None:
         self._exercise, self._calibration, self._ids = exercise, calibration, ids
-        self.side = side
+        self.side, self._asked = side, asked
         self._armed = exercise.armed
         expected = calibration.thorax_rom_rad or float(np.radians(exercise.thorax_range_deg))
         if calibration.thoracic is None:
@@ -184,7 +191,7 @@ class Judge:
 
     def _idle_until(self, frame: int) -> int:
         """When the wearer will have stood for as long as ends a set, as far as is known at a frame."""
-        idle = frames(self._book.params.idle_s)
+        idle = frames(PAUSE_S if self._asking else self._book.params.idle_s)
         return self._idle_from + idle + blind_frames(self._tape, self._idle_from, frame)
 
     def _cycle(self, cycle: Cycle) -> None:
@@ -202,9 +209,8 @@ class Judge:
             cycle,
             measured(self._tape, cycle, cycle.end + 1, pelvis_there=paired),
             cycle.end,
-            unseen=was_unseen(
-                self._tape, self._book.drafts[-1].cycle.end if self._book.drafts else cycle.start, cycle.end
-            ),
+            unseen=was_unseen(self._tape, self._last_end(cycle), cycle.end),
+            asked=cycle.start * GRID_NS < self._asked.until_ns,
         )
         self._book.drafts.append(draft)
         self._judge(draft)
@@ -231,10 +237,17 @@ class Judge:
 
     @property
     def _counts_now(self) -> bool:
-        return self._book.open or self._armed
+        return self._book.open or (self._armed and not self._asking)
+
+    @property
+    def _asking(self) -> bool:
+        """Whether the movements since the last stand may be those of a guided calibration."""
+        drafts = self._book.drafts
+        start = drafts[0].cycle.start if drafts else self._start
+        return not self._book.open and 0 <= start * GRID_NS < self._asked.again_ns
 
     def _confirm(self, draft: Draft) -> None:
-        """Count at once in a set; else wait for three alike."""
+        """Count at once in a set; else wait for three alike, or for more than a guided calibration asks for."""
         book = self._book
         if self._counts_now:
             if not book.open:
@@ -243,11 +256,10 @@ class Judge:
             self._out.append(RepCompleted(t_ns=self._now(), rep=self._described(draft)))
             return
         self._out.append(RepCompleted(t_ns=self._now(), rep=self._described(draft)))
-        confirmed = book.confirmed()
+        confirmed = book.confirmed(MOVEMENTS + 1 if self._asking else book.params.alike)
         if confirmed is None:
             return
-        for early in book.drafts[: -len(confirmed)]:
-            self._reject(early.id, early.cycle, "unconfirmed")
+        self._none(book.drafts[: -len(confirmed)])
         book.drafts = confirmed
         self._open_set()
         book.number()
@@ -340,8 +352,7 @@ class Judge:
             return
         self._settle(self._frame)
         if not book.open:
-            for draft in book.drafts:
-                self._reject(draft.id, draft.cycle, "unconfirmed")
+            self._none(book.drafts)
             book.drafts = []
             return
         if self._exercise.hinge_demanded:
@@ -352,6 +363,12 @@ class Judge:
         for draft in book.number():
             self._out.append(RepRevised(t_ns=self._now(), rep=self._described(draft), reason="numbered"))
         self._end_set(reason)
+
+    def _none(self, drafts: Sequence[Draft]) -> None:
+        """Provisional repetitions that did not become a set."""
+        reason = "calibrating" if self._asking else "unconfirmed"
+        for draft in drafts:
+            self._reject(draft.id, draft.cycle, reason)
 
     def _compare_again(self) -> None:
         """What compares repetitions with one another, once the odd ones are gone."""
@@ -433,7 +450,8 @@ class Judge:
                 nothing,
                 self._frame,
             )
-            draft.settled = True
+            draft.settled = draft.added = True
+            draft.not_judged = tuple(fault.id for fault in self._exercise.faults)
             book.drafts.append(draft)
             self._out.append(RepCompleted(t_ns=self._now(), rep=self._described(draft)))
         return self._said()

@@ -8,6 +8,7 @@ import numpy as np
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.angles import Moved, angles_of, frames_of
+from imu_hinge.core.asked import NOBODY, Asked
 from imu_hinge.core.calibrating import Decided
 from imu_hinge.core.judge import Judge
 from imu_hinge.core.motion import Pair
@@ -31,7 +32,7 @@ from imu_hinge.model.events import (
 )
 from imu_hinge.model.inputs import Command, Placement
 
-WORDS = ("start_set", "end_set", "side", "undo", "add", "pain")
+WORDS = ("start_set", "end_set", "stance", "side", "undo", "add", "pain")
 """Commands that a second judgement of the same past has to hear again."""
 SAME_BOTTOM_NS = 500_000_000
 """Repetitions of two calibrations whose bottoms are this close are the same."""
@@ -68,22 +69,25 @@ class Judging:
     def recalibrate(self, decided: Decided) -> Step:
         """Use another calibration: from here on, or, with a past, as if it had been known all along."""
         assert decided.calibration is not None
-        calibration = self.calibration = decided.calibration
-        events: list[Event] = [calibrated(calibration, self._now)]
+        calibration = decided.calibration
+        events: list[Event] = [] if calibration is self.calibration else [calibrated(calibration, self._now)]
+        self.calibration = calibration
         if decided.past is None:
             if self._judge is not None:
                 events += self._judge.end_set("calibrated")
-            self._begin(calibration)
+            self._begin(calibration, decided.asked)
             self._note(events)
             return Step(np.empty(0, FRAME), tuple(events))
         past = decided.past[int(np.searchsorted(decided.past.t_ns, self._since_ns, side="right")) :]
         before, first = list(self._said.values()), self._judge is None
-        self._begin(calibration)
+        self._begin(calibration, decided.asked)
         assert self._judge is not None
         assert self._watch is not None
-        frames, again = self._judged_again(self._judge, self._watch, past)
-        again = [at_least(event, self._now) for event in again]
-        events += silenced(again) if first else self._reconciled(self._judge, before, silenced(again))
+        watch = self._watch if calibration.status == "automatic" else Watch(UNCALIBRATED)
+        frames, again = self._judged_again(self._judge, watch, past)
+        again = silenced([at_least(event, self._now) for event in again])
+        again = again if decided.asked == NOBODY else in_one_breath(again)
+        events += again if first else self._reconciled(self._judge, before, again)
         self._note(events)
         return Step(frames, tuple(events))
 
@@ -114,6 +118,10 @@ class Judging:
                 if self._watch is not None:
                     self._watch.check_stance()
                 return judge.start_set()
+            case "stance":
+                if self._watch is not None:
+                    self._watch.check_stance()
+                return []
             case "end_set":
                 return judge.end_set("command")
             case "pain":
@@ -128,10 +136,10 @@ class Judging:
                 return ended
         return []
 
-    def _begin(self, calibration: Calibration) -> None:
+    def _begin(self, calibration: Calibration, asked: Asked) -> None:
         if self._judge is not None:
             self._next_set = self._judge.set_index
-        self._judge = Judge(self._exercise, calibration, self._next_set, self._ids, self._side)
+        self._judge = Judge(self._exercise, calibration, self._next_set, self._ids, self._side, asked)
         self._watch = Watch(calibration)
 
     def _judged(self, judge: Judge, watch: Watch, pair: Pair) -> tuple[Records, list[Event]]:
@@ -239,6 +247,22 @@ def silenced(events: Sequence[Event]) -> list[Event]:
     """What of a judged past is still worth saying: no phases gone by, no cues for them."""
     kept = [event for event in events if not isinstance(event, PhaseChanged | FaultCleared)]
     return [replace(event, cue="") if isinstance(event, FaultRaised) else event for event in kept]
+
+
+def in_one_breath(events: Sequence[Event]) -> list[Event]:
+    """Of repetitions that are said and taken back at once, only that they were none."""
+    said = {event.rep.id for event in events if isinstance(event, RepCompleted)}
+    none = said & {event.rep_id for event in events if isinstance(event, RepRejected)}
+    kept: list[Event] = []
+    for event in events:
+        match event:
+            case RepCompleted(rep=rep) | RepRevised(rep=rep) if rep.id in none:
+                pass
+            case RepRejected(rep_id=rep_id) if rep_id in none:
+                kept.append(replace(event, rep_id=None))
+            case _:
+                kept.append(event)
+    return kept
 
 
 def last_moved(moved: Moved) -> int:

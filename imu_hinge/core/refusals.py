@@ -15,6 +15,8 @@ REMEDIES = {
     "segments_disagree": "the two sensors did not move together: check both straps and hinge again",
     "hinges_differ": "the three hinges differed: make three alike, to the same depth",
     "stance_moved": "the second stand differs from the first: tighten the straps, stand tall and try again",
+    "set_begun": "a set began before the calibration was done: it is learned from the repetitions",
+    "stopped": "it was stopped: calibrate again when you go on",
     "sensor_lost": "data went missing: come closer to the receiver and try again",
 }
 """What to do next, by reason id (ALGORITHMS 5.1)."""

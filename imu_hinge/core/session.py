@@ -79,9 +79,7 @@ class Session:
             last = self._step(self._align.rest())
             decided = self._calibrating.at_end()
             return joined([last, self._decided(decided), Step(no_frames(), (*self._flush(None), *self._judging.end()))])
-        if command.name in ("calibrate", "skip"):
-            return Step(no_frames(), (*self._judging.command(command), *self._calibrating.command(command)))
-        return Step(no_frames(), tuple(self._judging.command(command)))
+        return Step(no_frames(), (*self._judging.command(command), *self._calibrating.command(command)))
 
     def _step(self, pair: Pair | None) -> Step:
         """Calibrate and judge released rows, piece by piece where a calibration is decided on the way."""

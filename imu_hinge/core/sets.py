@@ -37,10 +37,10 @@ class SetBook:
         earlier = self.drafts[max(before - self.params.long_set, 0) : before]
         return max((d.measures.concentric_peak_dps or 0.0 for d in earlier), default=None)
 
-    def confirmed(self) -> list[Draft] | None:
+    def confirmed(self, enough: int) -> list[Draft] | None:
         """The last provisional ones when they are enough and alike, else None."""
-        last = self.drafts[-self.params.alike :]
-        if len(last) < self.params.alike:
+        last = self.drafts[-enough:]
+        if len(last) < enough:
             return None
         return last if all(self._near(d, last) for d in last) else None
 

@@ -144,6 +144,7 @@ def test_nothing_starts_while_the_wearer_walks() -> None:
 def test_every_refusal_of_the_table_has_a_remedy() -> None:
     for row in TABLE.values():
         assert {*row.refuses, *((row.late,) if row.late else ())} <= set(REMEDIES)
+        assert set(row.again) <= set(row.refuses)
 
 
 def swaying(dps: float) -> Pair:
