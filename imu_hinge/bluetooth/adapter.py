@@ -1,4 +1,4 @@
-"""One Bluetooth adapter: the lock around everything that dials or scans, and the scan itself."""
+"""One Bluetooth adapter: the lock around everything that scans or dials, and the scan itself."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -74,6 +74,8 @@ class Adapter:
         self._drivers = tuple(all_drivers() if drivers is None else drivers)
         self._lock = asyncio.Lock()
         self._waiting: list[Wish] = []
+        self.pairing: set[str] = set()
+        """The devices being set up, in BlueZ's words: whichever of our pairing agents is asked says yes to them."""
 
     async def scan(self, seconds: float, stop_when: Wish | None = None) -> list[Sighted]:
         """The sensors heard within `seconds`, or until `stop_when`; waits for its turn first.

@@ -1,4 +1,4 @@
-"""Lets BlueZ pair with exactly one sensor while it is set up.
+"""Lets BlueZ pair with the sensors being set up, and with nothing else.
 
 BlueZ accepts a pairing without numbers only through an agent. Desktops have one, headless computers have none, and
 without one the first encrypted access never returns. No effect on other systems and stacks.
@@ -6,13 +6,13 @@ without one the first encrypted access never returns. No effect on other systems
 
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bleak.backends.device import BLEDevice
 
-from imu_hinge.bluetooth.adapter import BleBackend
+from imu_hinge.bluetooth.adapter import Adapter, BleBackend
 from imu_hinge.bluetooth.errors import trouble_of
 from imu_hinge.bluetooth.limits import REQUEST_S
 from imu_hinge.bluetooth.waiting import to_the_end, within
@@ -25,12 +25,21 @@ _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def pairing_agent(backend: BleBackend, device: BLEDevice) -> AsyncIterator[None]:
-    """Inside the block BlueZ may pair with `device`, if it is not paired yet; a failure is logged, nothing more."""
-    bus = await _registered(device) if _needed(backend, device) else None
+async def pairing_agent(adapter: Adapter, device: BLEDevice) -> AsyncIterator[None]:
+    """Inside the block BlueZ may pair with `device`, if it is not paired yet; a failure is logged, nothing more.
+
+    Of several agents BlueZ asks the newest, so each speaks for all devices in `adapter.pairing`.
+    """
+    if not _needed(adapter.backend, device):
+        yield
+        return
+    path, bus = device.details["path"], None
+    adapter.pairing.add(path)
     try:
+        bus = await _registered(adapter.pairing)
         yield
     finally:
+        adapter.pairing.discard(path)
         if bus is not None:
             await to_the_end(_unregistered(bus))
 
@@ -41,13 +50,13 @@ def _needed(backend: BleBackend, device: BLEDevice) -> bool:
     return not device.details.get("props", {}).get("Paired", False)
 
 
-async def _registered(device: BLEDevice) -> "MessageBus | None":
+async def _registered(devices: Collection[str]) -> "MessageBus | None":
     from dbus_fast import BusType
     from dbus_fast.aio.message_bus import MessageBus
 
     bus = MessageBus(bus_type=BusType.SYSTEM)
     try:
-        await within(REQUEST_S, _register(bus, device.details["path"]))
+        await within(REQUEST_S, _register(bus, devices))
     except BaseException as error:
         bus.disconnect()
         _tolerate(error)
@@ -55,11 +64,11 @@ async def _registered(device: BLEDevice) -> "MessageBus | None":
     return bus
 
 
-async def _register(bus: "MessageBus", device_path: str) -> None:
+async def _register(bus: "MessageBus", devices: Collection[str]) -> None:
     from imu_hinge.bluetooth.agent_interface import PairingAgent
 
     await bus.connect()
-    bus.export(_PATH, PairingAgent(device_path))
+    bus.export(_PATH, PairingAgent(devices))
     await _manager(bus, "RegisterAgent", "os", _PATH, "NoInputNoOutput")
     await _manager(bus, "RequestDefaultAgent", "o", _PATH)
 

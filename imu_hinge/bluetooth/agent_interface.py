@@ -1,21 +1,24 @@
 """The org.bluez.Agent1 object of `agent`. Imported on Linux only: dbus-fast is not installed elsewhere."""
 
+from collections.abc import Collection
+
 from dbus_fast import DBusError
 from dbus_fast.annotations import DBusObjectPath, DBusStr, DBusUInt16, DBusUInt32
 from dbus_fast.service import ServiceInterface, dbus_method
 
 
 class PairingAgent(ServiceInterface):
-    """Says yes to one device and no to every other; has neither keys nor a display."""
+    """Says yes to some devices and no to every other; has neither keys nor a display."""
 
-    def __init__(self, device_path: str) -> None:
+    def __init__(self, devices: Collection[str]) -> None:
+        """`devices`: paths, looked at when BlueZ asks."""
         super().__init__("org.bluez.Agent1")
-        self._device_path = device_path
+        self._devices = devices
 
     def judge(self, device: str) -> None:
-        """DBusError for any device but ours."""
-        if device != self._device_path:
-            raise DBusError("org.bluez.Error.Rejected", "not the sensor being set up")
+        """DBusError for any other device."""
+        if device not in self._devices:
+            raise DBusError("org.bluez.Error.Rejected", "not a sensor being set up")
 
     @dbus_method()
     def RequestAuthorization(self, device: DBusObjectPath) -> None:  # noqa: N802, D102 (named by D-Bus)

@@ -6,7 +6,7 @@ from typing import Any
 
 from imu_hinge.bluetooth.adapter import Adapter, Sighted
 from imu_hinge.bluetooth.agent import pairing_agent
-from imu_hinge.bluetooth.errors import NoConnectionError, trouble_of
+from imu_hinge.bluetooth.errors import NoConnectionError, UnansweredError, trouble_of
 from imu_hinge.bluetooth.identity import Identity, read_identity
 from imu_hinge.bluetooth.limits import CONNECT_OUTER_S, DISCONNECT_S, GOODBYE_S, RELEASE_S, SET_UP_S
 from imu_hinge.bluetooth.port import BlePort
@@ -28,28 +28,31 @@ class Connection:
         received: Callable[[Packet], None],
     ) -> None:
         self.gone: Gone = asyncio.get_running_loop().create_future()
-        self._backend, self._sighted = adapter.backend, sighted
+        self._adapter, self._sighted = adapter, sighted
         self._client = adapter.client(sighted, self._ended)
         self.port = BlePort(self._client, self.gone, placement, sighted.driver.id, now_ns, received)
         self._begun: Dialogue | None = None
 
-    async def open(self) -> Identity:
-        """Connects, discovers, and asks who is there. Raises what bleak raises, NoConnectionError, LinkDownError."""
+    async def connect(self) -> None:
+        """Connects and discovers, for whoever holds the adapter's turn. Raises what bleak raises, NoConnectionError."""
         try:
             await within(CONNECT_OUTER_S, self._client.connect())
         except TimeoutError as late:
             raise NoConnectionError(self._sighted.label) from late
         self.port.discovered()
+
+    async def identity(self) -> Identity:
+        """Asks who is there. Raises LinkDownError."""
         return await read_identity(self.port)
 
     async def begin(self, dialogue: Dialogue) -> None:
         """Lets the driver set the stream going; the system may have to pair for it."""
         try:
-            async with pairing_agent(self._backend, self._sighted.device):
+            async with pairing_agent(self._adapter, self._sighted.device):
                 self._begun = dialogue
                 await within(SET_UP_S, dialogue.begin(self.port), self.gone)
         except TimeoutError as late:
-            raise LinkDownError(f"set-up did not end within {SET_UP_S:g} s") from late
+            raise UnansweredError(f"set-up did not end within {SET_UP_S:g} s") from late
 
     async def lost(self) -> None:
         """Raises when the link has ended."""

@@ -66,6 +66,14 @@ class WrongSensorError(SensorRefusedError):
     """The sensor is not the one that was asked for: the message says both serials."""
 
 
+class HungError(LinkDownError):
+    """The link is in order, and the sensor does not do what it was asked."""
+
+
+class UnansweredError(LinkDownError):
+    """No answer, and no end of the link: the radio is disturbed, or the sensor hangs."""
+
+
 class StackDownError(LinkDownError):
     """A LinkDownError whose cause, an exception of the stack, says more."""
 
@@ -198,6 +206,9 @@ TABLE = (
     Row("already notifying", _already_notifying, _LOST, "{sensor}: connection lost.", Delay.FAST),
     Row("stack", _is(BleakError), _LOST, "{sensor}: {said}. Trying again.", Delay.FAST),
     Row("wrong sensor", _is(WrongSensorError), _SEARCH, "{said}.", Delay.SHORT),
+    Row("hung", _is(HungError), _LOST, "{sensor}: {said}. Switch it off and on.", Delay.FAST),
+    Row("unanswered", _is(UnansweredError), _LOST,
+        "{sensor}: {said}. Move closer; if that does not help, switch it off and on.", Delay.FAST),
     Row("link down", _is(LinkDownError), _LOST, "{sensor}: {said}.", Delay.FAST),
     Row("refused", _is(SensorRefusedError), _LOST, "{sensor}: {said}", Delay.SLOW),
 )  # fmt: skip

@@ -86,8 +86,8 @@ class SupervisedLink:
                 sighted = await self._search.run()
                 self._busy_since_ns = None
                 connection = self._connection(sighted)
-                live = await self._set_up(connection, sighted)
-            await self._stream(live)
+                await connection.connect()
+            await self._stream(await self._set_up(connection, sighted))
             raise LinkDownError("connection lost")
         except Exception as error:
             return self._after(error, connection)
@@ -104,7 +104,7 @@ class SupervisedLink:
         return Connection(self._adapter, sighted, self._placement, self._now_ns, self._received)
 
     async def _set_up(self, connection: Connection, sighted: Sighted) -> "_Live":
-        identity = await connection.open()
+        identity = await connection.identity()
         self._search.confirm(sighted, identity.serial)
         self.told.know(serial=identity.serial, model=identity.model, firmware=identity.firmware)
         self.told.battery(identity.battery_pct)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imu_hinge.bluetooth.adapter import Adapter, Sighted
 from imu_hinge.bluetooth.connection import Connection
@@ -33,7 +33,9 @@ async def listen(
     """
     async with AsyncExitStack() as open_connections:
         async with adapter.turn():
-            streams = [await _Stream.open(adapter, one, open_connections) for one in sighted]
+            streams = [await _Stream.connect(adapter, one, open_connections) for one in sighted]
+        for stream in streams:
+            await stream.begin()
         ready()
         await asyncio.sleep(seconds)
         return [stream.heard for stream in streams]
@@ -43,7 +45,8 @@ async def show(adapter: Adapter, sighted: Sighted, seconds: int) -> None:
     """Makes a sensor of a scan that has just ended show itself, and waits for it; raises as `listen` does."""
     async with AsyncExitStack() as open_connections:
         async with adapter.turn():
-            stream = await _Stream.open(adapter, sighted, open_connections)
+            stream = await _Stream.connect(adapter, sighted, open_connections)
+        await stream.begin()
         await stream.identify(seconds)
         await asyncio.sleep(seconds)
 
@@ -57,13 +60,16 @@ class _Stream:
         self.connection = Connection(adapter, sighted, _ANYWHERE, self._now_ns, self._received)
 
     @classmethod
-    async def open(cls, adapter: Adapter, sighted: Sighted, closing: AsyncExitStack) -> "_Stream":
+    async def connect(cls, adapter: Adapter, sighted: Sighted, closing: AsyncExitStack) -> "_Stream":
         stream = cls(adapter, sighted)
         closing.push_async_callback(lambda: to_the_end(stream.connection.close()))
-        identity = await stream.connection.open()
-        stream.heard = Heard(sighted, identity.serial, stream.heard.packets)
-        await stream.connection.begin(stream._dialogue)
+        await stream.connection.connect()
         return stream
+
+    async def begin(self) -> None:
+        identity = await self.connection.identity()
+        self.heard = replace(self.heard, serial=identity.serial)
+        await self.connection.begin(self._dialogue)
 
     async def identify(self, seconds: int) -> None:
         await self._dialogue.identify(self.connection.port, seconds)

@@ -9,10 +9,17 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.exc import BleakCharacteristicNotFoundError, BleakDBusError, BleakGATTProtocolError
 
-from imu_hinge.bluetooth.errors import PairingStuckError, StackDownError, StackRefusedError, trouble_of
+from imu_hinge.bluetooth.errors import (
+    HungError,
+    PairingStuckError,
+    StackDownError,
+    StackRefusedError,
+    UnansweredError,
+    trouble_of,
+)
 from imu_hinge.bluetooth.limits import REQUEST_S, UNPROVEN_S
 from imu_hinge.bluetooth.waiting import Gone, within
-from imu_hinge.model.errors import HingeError, LinkDownError
+from imu_hinge.model.errors import HingeError
 from imu_hinge.model.inputs import Packet, Placement
 
 Result = TypeVar("Result")
@@ -108,7 +115,7 @@ class BlePort:
         finally:
             self._questions.remove(question)
         if not question.answer.done():
-            raise LinkDownError(f"no answer within {within_s:g} s")
+            raise HungError(f"no answer within {within_s:g} s")
         return question.answer.result()
 
     async def sleep(self, seconds: float) -> None:
@@ -144,7 +151,7 @@ class BlePort:
                 raise BleakCharacteristicNotFoundError(characteristic)
             return await within(limit_s, request(self._characteristics[characteristic]), self._gone)
         except TimeoutError:
-            kind = LinkDownError if self._proven else PairingStuckError
+            kind = UnansweredError if self._proven else PairingStuckError
             raise kind("no answer" if limit_s is None else f"no answer within {limit_s:g} s") from None
         except HingeError:
             raise

@@ -8,7 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from imu_hinge.bluetooth.adapter import Adapter, BleBackend, Sighted
-from imu_hinge.bluetooth.errors import NotInReachError, trouble_of
+from imu_hinge.bluetooth.errors import trouble_of
+from imu_hinge.bluetooth.missing import missing_words
+from imu_hinge.sensors.driver import READY
 
 SCAN_S = 5.0
 _SOCKET = "/run/dbus/system_bus_socket"
@@ -70,12 +72,12 @@ async def _scan(adapter: Adapter) -> list[Finding]:
         if trouble is None:
             raise
         return [Finding(Verdict.BAD, "adapter", trouble.words)]
-    return [Finding(Verdict.GOOD, "adapter", "The adapter scans."), *(_sensors(found) or _nobody())]
+    return [Finding(Verdict.GOOD, "adapter", "The adapter scans."), *_sensors(found), *_missing(found)]
 
 
-def _nobody() -> list[Finding]:
-    trouble = trouble_of(NotInReachError(), "A sensor is")
-    return [Finding(Verdict.NOTE, "sensors", trouble.words if trouble else "")]
+def _missing(found: list[Sighted]) -> list[Finding]:
+    words = missing_words([one.sighting.placement for one in found])
+    return [Finding(Verdict.NOTE, "sensors", words)] if words else []
 
 
 def _sensors(found: list[Sighted]) -> list[Finding]:
@@ -88,6 +90,7 @@ def _sensor(one: Sighted) -> Finding:
         sighting.placement or "no role yet",
         f"{one.rssi_dbm} dBm",
         f"battery {'unknown' if sighting.battery_pct is None else f'{sighting.battery_pct} %'}",
-        *([sighting.obstacle] if sighting.obstacle else []),
+        *filter(None, [sighting.state, sighting.obstacle]),
     ]
-    return Finding(Verdict.NOTE if sighting.obstacle else Verdict.GOOD, one.label, ", ".join(facts))
+    is_good = sighting.state in ("", READY) and not sighting.obstacle
+    return Finding(Verdict.GOOD if is_good else Verdict.NOTE, one.label, ", ".join(facts))

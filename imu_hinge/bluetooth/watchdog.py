@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from imu_hinge.bluetooth.errors import HungError, UnansweredError
 from imu_hinge.bluetooth.identity import probed
 from imu_hinge.bluetooth.limits import GIVE_UP_S, PROBE_PATIENCE_S, REVIVE_S, SILENT_PERIODS, SILENT_S
 from imu_hinge.bluetooth.port import BlePort
 from imu_hinge.bluetooth.waiting import background
-from imu_hinge.model.errors import LinkDownError
 
 _MEMORY = 1 / 16
 """Weight of the newest step in the notification period."""
@@ -90,14 +90,14 @@ class Watchdog:
         probe.result()
         await self._revive()
         if not await self._pulse.comes_within(REVIVE_S):
-            raise LinkDownError("connected and answering, but it sends no data")
+            raise HungError("connected and answering, but it sends no data")
 
     async def _comes_after_all(self, probe: asyncio.Task[None]) -> bool:
         """The radio is disturbed: the stack's own callback ends the link, or we do, or what was held up comes."""
         if await self._pulse.comes_within(GIVE_UP_S - PROBE_PATIENCE_S, unless=probe):
             return True
         if not probe.done():
-            raise LinkDownError(f"no answer for {GIVE_UP_S:g} s")
+            raise UnansweredError(f"no answer for {GIVE_UP_S:g} s")
         return await self._pulse.comes_within(REVIVE_S)
 
     def _pending_probe(self) -> asyncio.Task[None]:

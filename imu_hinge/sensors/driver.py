@@ -68,6 +68,10 @@ class Advertised:
     """Company number to bytes."""
 
 
+READY = "ready"
+"""`Sighting.state` of a sensor that can be used at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """What a driver makes of an advertisement of its own."""
@@ -79,6 +83,8 @@ class Sighting:
     """Tells sensors of one make apart before they are connected; the serial decides."""
     obstacle: str = ""
     """Why it must not be connected by itself, in words; empty when it may."""
+    state: str = ""
+    """READY, or what it is doing and what to do about it, in words; empty where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,22 @@ def test_a_silent_sensor_stays_connected_and_answers() -> None:
     run_in_gym(scenario)
 
 
+def test_a_deaf_sensor_takes_every_request_and_answers_none() -> None:
+    async def scenario(gym: Gym) -> None:
+        sensor, session = gym.sensors[0], await gym.session()
+        sensor.conditions.deaf = True
+        request = hsp.encode_control_request(hsp.ControlRequest(hsp.Op.START, 1, {}))
+        await session.client.write_gatt_char(hsp.CONTROL, request, response=True)
+        await asyncio.sleep(10)
+        assert (session.replies, session.frames) == ([], [])
+        assert await session.client.read_gatt_char(BATTERY) == b"\x57"
+        sensor.conditions.deaf = False
+        assert (await session.ask(hsp.Op.START)).status == hsp.ReplyStatus.OK
+        await session.client.disconnect()
+
+    run_in_gym(scenario)
+
+
 def test_the_sensor_asks_for_its_interval_and_status_says_what_was_granted() -> None:
     async def scenario(gym: Gym) -> None:
         sensor = gym.sensors[0]

@@ -2,12 +2,17 @@
 
 import asyncio
 
+import pytest
+
+from imu_hinge.bluetooth.errors import trouble_of
+from imu_hinge.model.errors import SensorRefusedError
 from imu_hinge.virtual.firmware import stall
 from tests.ble.receiver import BOTH, Receiver, receiving
 from tests.ble.sensors import sensors_on
 from tests.ble.worlds import Bed, played
 
 SACRUM, THORACIC = BOTH
+APPLICATION_ERROR = 0x80
 BACK = ["searching", "connecting", "streaming"]
 
 
@@ -69,6 +74,50 @@ async def test_firmware_that_stays_silent_is_connected_anew(bed: Bed) -> None:
         await receiver.state(SACRUM, "silent")
         await receiver.lost(SACRUM)
         sensors[SACRUM].go_silent(False)
+        await whole_again(receiver)
+
+
+@played
+async def test_a_sensor_that_hangs_at_start_is_told_with_a_remedy_and_leaves_the_radio_to_the_other(bed: Bed) -> None:
+    async with sensors_on(bed) as sensors, receiving(bed, *BOTH) as receiver:
+        await receiver.streaming(*BOTH)
+        sensors[SACRUM].conditions.deaf = True
+        await sensors[SACRUM].hang_up()
+        await receiver.lost(SACRUM, times=2)
+        assert receiver.links(SACRUM)[-1].detail.endswith("no answer within 3 s. Switch it off and on.")
+        await sensors[THORACIC].hang_up()
+        await receiver.lost(THORACIC)
+        await receiver.streaming(THORACIC)
+        sensors[SACRUM].conditions.deaf = False
+        await receiver.streaming(*BOTH)
+        for placement in BOTH:
+            await receiver.data(placement, 1)
+            await receiver.filled(placement)
+
+
+@played
+async def test_a_write_refused_while_data_flows_is_told_with_its_code_and_costs_nothing(bed: Bed) -> None:
+    async with sensors_on(bed) as sensors, receiving(bed, *BOTH) as receiver:
+        await receiver.streaming(*BOTH)
+        sensors[SACRUM].conditions.refusal = APPLICATION_ERROR
+        with pytest.raises(SensorRefusedError) as refused:
+            await receiver.source.identify(SACRUM, 1)
+        trouble = trouble_of(refused.value, "Sacrum sensor")
+        assert trouble is not None
+        assert trouble.words.startswith("Sacrum sensor refused a request: code 0x80")
+        await receiver.data(SACRUM, 2)
+        assert all(receiver.undisturbed(placement) for placement in BOTH)
+
+
+@played
+async def test_a_refused_start_is_told_with_its_code_and_tried_again(bed: Bed) -> None:
+    async with sensors_on(bed) as sensors, receiving(bed, *BOTH) as receiver:
+        await receiver.streaming(*BOTH)
+        sensors[SACRUM].conditions.refusal = APPLICATION_ERROR
+        await sensors[SACRUM].hang_up()
+        await receiver.lost(SACRUM, times=3)
+        assert receiver.links(SACRUM)[-1].detail.startswith("Sacrum sensor refused a request: code 0x80")
+        sensors[SACRUM].conditions.refusal = 0
         await whole_again(receiver)
 
 

@@ -16,6 +16,7 @@ from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
 from bleak.exc import BleakError
 
 from imu_hinge.bluetooth.adapter import BleBackend
+from imu_hinge.sensors.driver import READY
 from tests.bluetooth.fake_driver import COMPANY, CONTROL, DATA, SERVICE, STATUS
 
 ADVERTISING_S = 0.1
@@ -37,6 +38,8 @@ class FakeSensor:
     """sacrum, thoracic, none, or newer."""
     hint: str
     battery_pct: int = 80
+    state: str = READY
+    """As it advertises."""
     interval_ms: int = 30
     in_reach: bool = True
     """False: not heard, and a link ends after the supervision timeout."""
@@ -158,7 +161,7 @@ class FakeScanner(BaseBleakScanner):
                 self._report(sensor, f"FAKE-{sensor.hint}" if self._turn > 2 else None)
 
     def _report(self, sensor: FakeSensor, name: str | None) -> None:
-        maker = f"{sensor.role} {sensor.battery_pct} {sensor.hint}".encode()
+        maker = f"{sensor.role} {sensor.battery_pct} {sensor.hint} {sensor.state}".encode()
         said = AdvertisementData(name, {COMPANY: maker}, {}, [SERVICE], None, -60, ())
         address = f"00:{sensor.hint}"
         self.call_detection_callbacks(self.create_or_update_device(address, address, name, sensor, said), said)

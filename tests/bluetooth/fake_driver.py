@@ -57,9 +57,9 @@ class FakeDecoder:
 def sight(advertised: Advertised) -> Sighting | None:
     if SERVICE not in advertised.services:
         return None
-    role, battery, hint = advertised.manufacturer[COMPANY].decode().split()
+    role, battery, hint, state = advertised.manufacturer[COMPANY].decode().split(maxsplit=3)
     obstacle = "needs another version of this program" if role == "newer" else ""
-    return Sighting(_ROLES.get(role), int(battery), hint, obstacle)
+    return Sighting(_ROLES.get(role), int(battery), hint, obstacle, state)
 
 
 FAKE = Driver("fake", "Fake sensor", DATA, FakeDecoder, SERVICE, sight, FakeDialogue)

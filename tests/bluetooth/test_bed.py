@@ -111,6 +111,29 @@ def test_stuck_firmware_is_told_within_two_seconds_and_recovered() -> None:
     assert whole(run_bed(script), THORACIC)
 
 
+def test_a_sensor_that_hangs_at_start_is_told_with_a_remedy_and_does_not_hold_up_the_others_return() -> None:
+    waits_s: list[float] = []
+
+    async def script(bed: Bed) -> None:
+        await both_stream(bed)
+        bed.sensors[SACRUM].conditions.deaf = True
+        await bed.sensors[SACRUM].hang_up()
+        for away_s in (0.0, 0.8, 1.6, 2.4, 3.2, 4.0):
+            bed.sensors[THORACIC].conditions.in_reach = False
+            await bed.until(THORACIC, LOST)
+            await asyncio.sleep(away_s)
+            bed.sensors[THORACIC].conditions.in_reach = True
+            back_s = bed.source.now_ns() / 1e9
+            waits_s.append(await bed.until(THORACIC, STREAMING) - back_s)
+        bed.sensors[SACRUM].conditions.deaf = False
+        await bed.until(SACRUM, STREAMING, within_s=12.0)
+
+    bed = run_bed(script)
+    assert max(waits_s) < 3.0, "one search and one connect of the other may come before its own"
+    told = {link.detail for link in bed.links(SACRUM)} - {""}
+    assert told == {"Sacrum sensor: connection lost.", "Sacrum sensor: no answer within 3 s. Switch it off and on."}
+
+
 def test_different_intervals_are_made_equal() -> None:
     async def script(bed: Bed) -> None:
         await both_stream(bed)

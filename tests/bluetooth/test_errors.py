@@ -18,11 +18,13 @@ from imu_hinge.bluetooth.errors import (
     TABLE,
     AdapterStuckError,
     Delay,
+    HungError,
     NoConnectionError,
     NotInReachError,
     PairingStuckError,
     StackDownError,
     StackRefusedError,
+    UnansweredError,
     WrongSensorError,
     trouble_of,
 )
@@ -98,7 +100,9 @@ CASES: list[tuple[str, Exception, LinkState | None, str, Delay]] = [
     ),
     ("stack", BleakError("Could not write: Unreachable"), LOST, "could not write: unreachable", Delay.FAST),
     ("wrong sensor", WrongSensorError("serial B, not A"), SEARCHING, "serial b, not a", Delay.SHORT),
-    ("link down", LinkDownError("no answer within 5 s"), LOST, "no answer within 5 s", Delay.FAST),
+    ("hung", HungError("no answer within 3 s"), LOST, "no answer within 3 s. switch it off and on", Delay.FAST),
+    ("unanswered", UnansweredError("no answer for 6 s"), LOST, "no answer for 6 s. move closer", Delay.FAST),
+    ("link down", LinkDownError("connection lost"), LOST, "connection lost", Delay.FAST),
     ("refused", SensorRefusedError("battery empty: charge it"), LOST, "battery empty: charge it", Delay.SLOW),
 ]
 

@@ -8,9 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from bleak.backends.device import BLEDevice
 
 from imu_hinge.analysis import verify
-from imu_hinge.cli import doctor
+from imu_hinge.bluetooth.adapter import Sighted
+from imu_hinge.cli import doctor, scan
+from imu_hinge.model.inputs import Placement
+from imu_hinge.sensors.driver import Sighting
+from imu_hinge.sensors.hsp import DRIVER
+from imu_hinge.station.roster import Known, Roster
 from imu_hinge.virtual.scenarios import SCENARIOS
 from tests.cli.processes import PROGRAM, assert_refused, run
 
@@ -47,6 +53,32 @@ def test_a_scan_names_the_sensor_that_is_missing(home: dict[str, str]) -> None:
     _, found, missing = result.stdout.splitlines()
     assert (result.returncode, "sacrum" in found, found.endswith("  ready")) == (0, True, True)
     assert missing.startswith("Thoracic sensor not in reach. Is it charged and on?")
+
+
+def heard(name: str, placement: Placement | None, **said: str) -> Sighted:
+    device = BLEDevice("00:11", name, None)
+    return Sighted(DRIVER, Sighting(placement, 80, name, **said), name, -60, "00:11", 0.0, device)
+
+
+def test_a_scan_says_what_keeps_a_sensor_from_being_used() -> None:
+    found = [
+        heard("HINGE-0001", Placement.SACRUM, state="busy with a test of its own: wait some seconds"),
+        heard("HINGE-0002", Placement.THORACIC),
+        heard("HINGE-0003", None, obstacle="needs another version of this program"),
+    ]
+    _, *rows = scan.as_lines(found, Roster())
+    assert [row.split("-60 dBm  ")[1] for row in rows] == [
+        "busy with a test of its own: wait some seconds",
+        "does not say",
+        "needs another version of this program",
+    ]
+
+
+def test_a_strangers_sensor_does_not_stand_in_for_the_remembered_one() -> None:
+    found = [heard("HINGE-0001", Placement.SACRUM), heard("HINGE-0002", Placement.THORACIC)]
+    mine = Roster({Placement.SACRUM: Known("hsp", "A7", "HINGE-0007")})
+    assert len(scan.as_lines(found, Roster())) == 3
+    assert scan.as_lines(found, mine)[3].startswith("Sacrum sensor not in reach.")
 
 
 def test_a_sensor_lights_up_by_name(home: dict[str, str]) -> None:
@@ -122,7 +154,7 @@ REFUSED = {
     "no transport": (["scan", "--hci", ""], ("no such kind of transport",)),
     "two worlds": (["live", "--plain", "--simulate", "--hci", "usb:0"], ("not allowed with",)),
     "no controller": (
-        ["live", "--plain", "--no-record", "--hci", "tcp-client:127.0.0.1:1"],
+        ["scan", "--hci", "tcp-client:127.0.0.1:1"],
         ("tcp-client:127.0.0.1:1", "nobody listens"),
     ),
     "no such transport": (["scan", "--hci", "pigeon:1"], ("pigeon:1", "no such kind of transport")),

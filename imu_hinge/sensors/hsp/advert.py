@@ -6,6 +6,7 @@ from struct import Struct
 
 from imu_hinge.model.errors import ProtocolError
 from imu_hinge.sensors.driver import Advertised, Sighting
+from imu_hinge.sensors.hsp import words
 from imu_hinge.sensors.hsp.refusal import refused
 from imu_hinge.sensors.hsp.structs import MAJOR, PLACEMENTS, UNKNOWN_PERCENT
 from imu_hinge.sensors.hsp.uuids import SERVICE, uuid_bytes, uuid_text
@@ -108,4 +109,5 @@ def sight(advertised: Advertised) -> Sighting | None:
         newer = refusal.reason == "version"
         return Sighting(None, obstacle="needs another version of this program" if newer else "")
     battery = None if advert.battery == UNKNOWN_PERCENT else advert.battery
-    return Sighting(PLACEMENTS.get(advert.role), battery, advert.name)
+    state = words.advertised(advert.state, advert.battery)
+    return Sighting(PLACEMENTS.get(advert.role), battery, advert.name, state=state)

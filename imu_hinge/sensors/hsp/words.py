@@ -1,12 +1,15 @@
 """What a user reads when a sensor cannot be used as it is: why, and what to do."""
 
 from imu_hinge.model.errors import ProtocolError, SensorRefusedError
+from imu_hinge.sensors.driver import READY
 from imu_hinge.sensors.hsp.control import ReplyStatus
 from imu_hinge.sensors.hsp.structs import MAJOR, UNKNOWN_PERCENT, Config, State, Status, StatusFlag
 from imu_hinge.sensors.hsp.uuids import CONFIG, CONTROL, DATA, STATUS, TIME_SYNC
 
 LEAST_BATTERY_PCT = 5
 """Below it a device refuses START (P3)."""
+LOW_BATTERY_PCT = 15
+"""Below it a set may not come to its end (P2)."""
 NO_LIGHT = "this sensor has no light to show itself with: tell it by its name"
 NOT_SHOWN = "the sensor cannot show itself just now: try again in some seconds"
 NO_MATCH = "the sensor's frames do not fit the scale it reports: stopped. Switch the sensor off and on"
@@ -27,11 +30,30 @@ _START: dict[int, str] = {
     ReplyStatus.NOT_ENCRYPTED: "pairing needed: press the sensor's button, then try again within 60 s",
     ReplyStatus.HARDWARE: _FAULT,
 }
+_STATES: dict[int, str] = {
+    State.IDLE: READY,
+    State.STREAMING: "in use",
+    State.BUFFERING: "in use, out of its receiver's reach",
+    State.BUSY: "busy with a test of its own: wait some seconds",
+    State.FAULT: _FAULT,
+}
 _VALUES = {
     "truncated": "the sensor's {name} arrives cut short: switch the sensor off and on, or update its firmware",
     "value": "sensor reports no scale: update its firmware",
     "version": "the sensor speaks protocol version {version}, this program version {known}: update the older one",
 }
+
+
+def advertised(state: int, battery_pct: int) -> str:
+    """`Sighting.state` of an advertisement."""
+    told = (_STATES.get(state, "state unknown"), _low(battery_pct))
+    return "; ".join(words for words in told if words not in ("", READY)) or READY
+
+
+def _low(battery_pct: int) -> str:
+    if battery_pct < LEAST_BATTERY_PCT:
+        return "battery empty: charge it"
+    return "battery low: charge it soon" if battery_pct < LOW_BATTERY_PCT else ""
 
 
 def missing_characteristics(missing: list[str]) -> SensorRefusedError:

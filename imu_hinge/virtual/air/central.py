@@ -15,6 +15,7 @@ from bumble.transport.common import AsyncPipeSink, Transport, TransportSink, Tra
 
 from imu_hinge.model.errors import UsageError
 from imu_hinge.virtual.air.controller import AirController
+from imu_hinge.virtual.air.pairing import PairingSession
 from imu_hinge.virtual.air.radio import Air
 
 CENTRAL_ADDRESS = "C0:00:00:00:00:01"
@@ -53,6 +54,24 @@ class Opened(NamedTuple):
 def host_on(controller: AirController, name: str, address: str) -> Device:
     """A host, not yet powered on, that drives a controller of the virtual radio. `address` is random static."""
     return _host(name, address, controller, AsyncPipeSink(controller))
+
+
+def bury(device: Device) -> None:
+    """Ends a host whose controller has died: Bumble would wait for ever for the answers to its commands."""
+    host = device.host
+    host.ready = False  # what is on its way is not heard
+    host.set_packet_sink(_Grave())
+    if host.pending_response:
+        host.pending_response.cancel()
+
+
+class _Grave:
+    """Takes the packets of a host without a controller."""
+
+    def on_packet(self, packet: bytes) -> None:
+        """Cancels the task that sends a command."""
+        if packet[0] == hci.HCI_COMMAND_PACKET:
+            raise asyncio.CancelledError
 
 
 async def open_central(air: Air) -> Device:
@@ -110,6 +129,7 @@ def _refusal(name: str, error: Exception) -> UsageError:
 def _host(name: str, address: str, source: TransportSource, sink: TransportSink) -> Device:
     config = DeviceConfiguration(name=name, address=hci.Address(address))
     device = Device(config=config, host=Host(source, sink))
+    device.smp_session_proxy = PairingSession
     device.pairing_config_factory = lambda _connection: PairingConfig(
         sc=True, mitm=False, bonding=True, delegate=PairingDelegate(PairingDelegate.NO_OUTPUT_NO_INPUT)
     )

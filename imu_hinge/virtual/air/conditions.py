@@ -37,6 +37,10 @@ class Conditions:
     """True: data of a live link wait, in order, as a link layer repeats what was not acknowledged."""
     silent: bool = False
     """True: the link lives and answers, but no notification is sent: firmware that hangs."""
+    deaf: bool = False
+    """True: writes are acknowledged, and nothing comes of them: firmware that hangs under a radio that goes on."""
+    refusal: int = 0
+    """ATT error code with which writes to Control are answered; 0: none."""
     rssi_dbm: int = -60
     """Signal strength; below SENSITIVITY_DBM the peripheral is out of reach."""
     changed: Callable[[], None] = field(default_factory=lambda: _nobody, repr=False, compare=False)

@@ -70,6 +70,15 @@ class AirController(Controller):
         advertiser.advertising_interval_max = round(command.advertising_interval_max * _ADVERTISING_UNIT_MS)
         return answer
 
+    def _le_long_term_key_request_response(
+        self, connection_handle: int, long_term_key: bytes | None
+    ) -> hci.HCI_StatusAndConnectionHandleReturnParameters:
+        """Bumble's host leaves the refusal to nobody when the link has ended before it answers."""
+        answer = super()._le_long_term_key_request_response(connection_handle, long_term_key)
+        if answer.status == hci.HCI_UNKNOWN_CONNECTION_IDENTIFIER_ERROR:
+            answer.status = hci.HCI_ErrorCode.SUCCESS
+        return answer
+
     def _state_parameters(self, event: hci.HCI_LE_Connection_Complete_Event) -> None:
         """Bumble reports constants to the peripheral and the wish of the central to the central."""
         connection = self.find_le_connection_by_handle(event.connection_handle)

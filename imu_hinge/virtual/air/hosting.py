@@ -13,7 +13,7 @@ from imu_hinge.sensors.hsp import CONTROL
 from imu_hinge.virtual.air.advertising import Advertiser
 from imu_hinge.virtual.air.attributes import add_services
 from imu_hinge.virtual.air.bonds import Bonds, rule_pairing
-from imu_hinge.virtual.air.central import host_on
+from imu_hinge.virtual.air.central import bury, host_on
 from imu_hinge.virtual.air.controller import AirController
 from imu_hinge.virtual.air.link import UNIT_S
 from imu_hinge.virtual.air.pump import Pump
@@ -55,6 +55,7 @@ class Hosting:
     async def end(self) -> None:
         """Falls silent at once, as when the battery is taken out."""
         self._air.remove(self.controller)
+        bury(self._device)
         if self._connection:
             self._on_disconnection(self._connection)
         self._pump.stop()
@@ -134,8 +135,13 @@ class Hosting:
     def write(self, connection: Connection, uuid: str, payload: bytes) -> None:
         """As Values."""
         self._require(connection)
+        conditions = self._air.conditions(self.controller)
+        if uuid == CONTROL and conditions.refusal:
+            raise att.ATT_Error(conditions.refusal)
         if uuid == CONTROL and not self._firmware.is_subscribed(CONTROL):
             raise att.ATT_Error(att.ErrorCode.CCCD_IMPROPERLY_CONFIGURED)
+        if conditions.deaf:
+            return
         encrypted = connection.is_encrypted or not self._secure
         self._firmware.write(uuid, payload, self._loop.time(), encrypted=encrypted)
         self._pump.kick()

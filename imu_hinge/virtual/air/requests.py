@@ -15,6 +15,8 @@ from imu_hinge.virtual.air.errors import in_words_of_bleak
 Result = TypeVar("Result")
 
 _WANT_ENCRYPTION = (att.ErrorCode.INSUFFICIENT_AUTHENTICATION, att.ErrorCode.INSUFFICIENT_ENCRYPTION)
+_AGAIN_S = 0.01
+"""Between two cancellations of the same request."""
 NOT_CONNECTED = "Not connected"
 
 
@@ -32,8 +34,7 @@ class Requests:
 
         Shielded: the late answer to a cancelled request makes Bumble raise InvalidStateError inside the loop.
         """
-        if self._is_over:
-            raise BleakError(NOT_CONNECTED)
+        self._require()
         task = asyncio.create_task(self._secured(request))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -46,10 +47,16 @@ class Requests:
             raise
 
     def end(self) -> None:
-        """The link is gone. Bumble cancels only the request under way; those behind it would wait for 30 s."""
+        """The link is gone. Bumble cancels only the request under way; those behind it would wait for 30 s.
+
+        Goes on until all are over: before Python 3.12 `asyncio.wait_for` forgets a cancellation that comes together
+        with its result, and the next request would wait on the dead link.
+        """
         self._is_over = True
         for task in self._running:
             task.cancel()
+        if self._running:
+            asyncio.get_running_loop().call_later(_AGAIN_S, self.end)
 
     async def secure(self) -> None:
         """Encrypts the link: with the stored key, or by pairing when there is none."""
@@ -69,9 +76,14 @@ class Requests:
         except att.ATT_Error as error:
             if error.error_code not in _WANT_ENCRYPTION or was_encrypted:
                 raise
+            self._require()
             with _or_else(error):
                 await self.secure()
         return await request()
+
+    def _require(self) -> None:
+        if self._is_over:
+            raise BleakError(NOT_CONNECTED)
 
 
 @contextmanager
