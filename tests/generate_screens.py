@@ -6,8 +6,10 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
+from textual.screen import Screen
 
 from imu_hinge.analysis import new_session, open_source
 from imu_hinge.cli.texts import DISCLAIMER
@@ -63,12 +65,12 @@ def recorded(name: str, t_ns: int) -> Recorded:
 class Still(Dressed):
     """One screen, drawn once."""
 
-    def __init__(self, screen: Callable[[], object]) -> None:
+    def __init__(self, screen: Screen[Any]) -> None:
         super().__init__()
         self._made = screen
 
     def on_mount(self) -> None:
-        self.push_screen(self._made())  # type: ignore[call-overload]  # a screen of any kind
+        self.push_screen(self._made)
 
 
 def drawn(app: App[None], size: tuple[int, int]) -> str:
@@ -84,13 +86,13 @@ def drawn(app: App[None], size: tuple[int, int]) -> str:
 
 def pictures() -> Iterable[tuple[str, tuple[int, int], str]]:
     """Name, size and SVG of each."""
-    yield "home", (80, 24), drawn(Still(lambda: HomeScreen(DISCLAIMER)), (80, 24))
+    yield "home", (80, 24), drawn(Still(HomeScreen(DISCLAIMER)), (80, 24))
     gate = begin("live", {}, "2026-01-01", 5)
-    yield "questions", (80, 24), drawn(Still(lambda: GateScreen(gate)), (80, 24))
+    yield "questions", (80, 24), drawn(Still(GateScreen(gate)), (80, 24))
     for name, (recording, size, looks, moment) in MOMENTS.items():
         snapshot = next(one for one in snapshots(recording) if moment(one))
-        screen = Still(lambda s=snapshot, k=looks: LiveScreen(lambda: s, lambda *_: None, k, sound=lambda: "all"))
-        yield name, size, drawn(screen, size)
+        live = LiveScreen(lambda s=snapshot: s, lambda *_: None, looks, sound=lambda: "all")  # type: ignore[misc]
+        yield name, size, drawn(Still(live), size)
 
 
 def as_png(svg: str, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -17,7 +18,7 @@ from imu_hinge.cli.sources import LIVE, Plan, planned, say
 from imu_hinge.cli.stopping import stopping
 from imu_hinge.cli.worlds import add_worlds, scenarios_text
 from imu_hinge.cues.cue import Mode
-from imu_hinge.station.settings import load_settings, save_settings, settings_path
+from imu_hinge.station.settings import keep_settings, load_settings, settings_path
 
 EXAMPLES = """example:
   imu-hinge live --plain --exercise band_rdl
@@ -38,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     kept.add_argument("--no-record", action="store_true", help="keep nothing")
     parser.add_argument("--sets", type=_whole, metavar="N", help="end after N sets")
     parser.add_argument("--duration", type=positive, metavar="S", help="end after S seconds")
-    parser.add_argument("--sound", type=Mode, choices=list(Mode), help="what is heard with the screen")
+    parser.add_argument("--sound", choices=[str(mode) for mode in Mode], help="what is heard with the screen")
     parser.add_argument("--ascii", action="store_true", help="draw the screen with ASCII only")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help="one line of words per event, in place of the screen")
@@ -53,7 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _form(arguments: argparse.Namespace) -> Callable[[argparse.Namespace, ExitStack], int]:
     """How the session is shown: on a screen where there is a terminal and nothing else is asked for."""
-    if arguments.plain or arguments.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    poor = os.environ.get("TERM") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty())
+    if arguments.plain or arguments.json or poor:
         return printed
     from imu_hinge.cli.showing import shown
 
@@ -82,8 +84,8 @@ def asked_before(plan: Plan) -> Asked:
     if plan.kind != LIVE:
         return Asked(settings)
     asked = ask("live", settings, date.today().isoformat())
-    if asked.settings != settings:
-        save_settings(asked.settings, settings_path())
+    if asked.settings != settings and (problem := keep_settings(asked.settings, settings_path())):
+        say(problem)
     return asked
 
 

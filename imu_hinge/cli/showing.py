@@ -1,7 +1,6 @@
 """A live session on the screen: engine, sound and snapshot beneath the app, and a way out when the terminal stalls."""
 
 import argparse
-import locale
 import os
 import threading
 from collections import deque
@@ -16,12 +15,13 @@ from imu_hinge.cli.sitting import Sitting
 from imu_hinge.cli.sources import LIVE, planned, say
 from imu_hinge.cli.stopping import stopping
 from imu_hinge.cues.banners import Banners
+from imu_hinge.cues.cue import Mode
 from imu_hinge.cues.cues import Cues
 from imu_hinge.cues.modes import next_mode
 from imu_hinge.cues.spoken import phrases
 from imu_hinge.gate.interview import Interview, begin
 from imu_hinge.sound import Player, SilentPlayer, Sounder, SoundUnavailableError, find_voice, open_player
-from imu_hinge.station.settings import Ascii, Settings, load_settings, save_settings, settings_path
+from imu_hinge.station.settings import Ascii, Settings, keep_settings, load_settings, settings_path
 from imu_hinge.tui.app import SessionApp
 from imu_hinge.tui.looks import Looks
 from imu_hinge.view.snapshot import Snapshot
@@ -52,7 +52,7 @@ class Shown:
         self._plan = plan = planned(arguments, opened, lambda words: self._viewer.tell(words))
         heard = Heard()
         fold = new_session(plan.exercise, sample_tap=heard.tap)
-        mode = settings.sound if arguments.sound is None else arguments.sound
+        mode = settings.sound if arguments.sound is None else Mode(arguments.sound)
         voice = find_voice()
         voice.prepare(phrases(plan.exercise))
         opened.callback(voice.close)
@@ -123,12 +123,16 @@ class Shown:
     def _remember(self, interview: Interview) -> None:
         answered = interview.remembered(self._settings.gate_answered, date.today().isoformat())
         self._settings = replace(self._settings, gate_answered=answered)
-        save_settings(self._settings, settings_path())
+        self._keep()
 
     def _keep_settings(self, theme: str) -> None:
-        changed = replace(self._settings, theme=theme, sound=self._sounder.mode)
-        if changed != self._settings:
-            save_settings(changed, settings_path())
+        before, self._settings = self._settings, replace(self._settings, theme=theme, sound=self._sounder.mode)
+        if before != self._settings:
+            self._keep()
+
+    def _keep(self) -> None:
+        if problem := keep_settings(self._settings, settings_path()):
+            self._told.append(problem)
 
     def _tell(self, words: str) -> None:
         """On the engine's thread: a line on the screen, and again when the screen is gone."""
@@ -160,11 +164,15 @@ def playing() -> Iterator[Player]:
 
 
 def only_ascii(settings: Settings, arguments: argparse.Namespace) -> bool:
-    """Whether the terminal may lack block letters: asked for, or its encoding or kind says so."""
+    """Whether the terminal may lack block letters: asked for, or its locale or kind says so.
+
+    Python itself speaks UTF-8 under the locale C, so that its own encoding says nothing of the terminal.
+    """
     if arguments.ascii or settings.ascii is not Ascii.AUTO:
         return bool(arguments.ascii) or settings.ascii is Ascii.YES
-    encoding = locale.getpreferredencoding(False).lower().replace("-", "")
-    return encoding != "utf8" or os.environ.get("TERM") == "linux"
+    named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    chosen = next((value for value in named if value), "")
+    return "utf" not in chosen.lower() or os.environ.get("TERM") == "linux"
 
 
 @contextmanager

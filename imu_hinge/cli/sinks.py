@@ -122,7 +122,8 @@ class Recording:
         if self._recorder is not None:
             path = self._recorder.close()
             self._look()
-            self._heard.tell(f"recorded {path}")
+            incomplete = "; incomplete: `imu-hinge recover` makes it whole" if self._recorder.notice else ""
+            self._heard.tell(f"recorded {path}{incomplete}")
 
     def recorded(self) -> Recorded:
         """What becomes of it, for a screen."""

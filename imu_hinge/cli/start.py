@@ -8,7 +8,7 @@ from datetime import datetime
 from imu_hinge.catalogue import exercise_ids, load_exercise
 from imu_hinge.cli.texts import DISCLAIMER
 from imu_hinge.recording import default_folder
-from imu_hinge.station.settings import load_settings, save_settings, settings_path
+from imu_hinge.station.settings import keep_settings, load_settings, settings_path
 from imu_hinge.tui.choosing import Item
 from imu_hinge.tui.start import StartApp
 
@@ -28,7 +28,7 @@ def see_disclaimer() -> None:
     settings = load_settings(settings_path())
     if not settings.disclaimer_seen:
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        save_settings(replace(settings, disclaimer_seen=now), settings_path())
+        keep_settings(replace(settings, disclaimer_seen=now), settings_path())
 
 
 def exercises() -> Iterator[Item]:

@@ -95,7 +95,7 @@ class Banners:
 
     def _lost(self, item: Input, step: Step) -> Banner | None:
         lost = self._presence.lost
-        return replace(shown.LOST, line=shown.lost_line(lost, self._presence.counts)) if lost else None
+        return replace(shown.LOST, line=shown.lost_line(lost, self._presence.left)) if lost else None
 
     def _moved(self, item: Input, step: Step) -> Banner | None:
         return shown.MOVED if self._slips.moved else None

@@ -44,4 +44,6 @@ class Losses:
     def _state_words(self) -> str:
         if not self._told:
             return ""
-        return Said.COUNTING_ONLY if self._presence.counts else Said.COUNTING_PAUSED
+        if not self._presence.left:
+            return Said.COUNTING_PAUSED
+        return Said.COUNTING_ONLY if Placement.THORACIC in self._presence.left else Said.COUNTING_UNSURE

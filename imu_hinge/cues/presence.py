@@ -99,6 +99,6 @@ class Presence:
         return not UNSETTLED & set(self._states.values())
 
     @property
-    def counts(self) -> bool:
-        """Whether counting goes on: on the thorax, where it was heard at all."""
-        return bool(self._arrivals.keys() - self.lost) and Placement.THORACIC not in self.lost
+    def left(self) -> frozenset[Placement]:
+        """Sensors that still give data."""
+        return frozenset(self._arrivals) - self.lost

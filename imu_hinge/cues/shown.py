@@ -47,9 +47,12 @@ PER_REP_S = 1.5
 """A fault that is decided once per repetition is never taken back: it is shown for so long; our choice."""
 
 
-def lost_line(lost: Set[Placement], counts: bool) -> str:
-    """`no data from sacrum: counting only, the low back is not judged`."""
-    goes_on = "counting only, the low back is not judged" if counts else "counting paused"
+def lost_line(lost: Set[Placement], left: Set[Placement]) -> str:
+    """`no data from sacrum: counting only, the low back is not judged`; `left` are the sensors that give data."""
+    goes_on = "counting paused"
+    if left:
+        thorax = Placement.THORACIC in left
+        goes_on = "counting only, the low back is not judged" if thorax else "repetitions are unsure, nothing is judged"
     return f"no data from {' and '.join(sorted(lost))}: {goes_on}"
 
 

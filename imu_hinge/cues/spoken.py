@@ -13,6 +13,7 @@ class Said(StrEnum):
     NOT_RECORDING = "not recording"
     COUNTING_PAUSED = "sensor lost, counting paused"
     COUNTING_ONLY = "sensor lost, counting only"
+    COUNTING_UNSURE = "sensor lost, count unsure"
     BACK = "sensor back"
     MOVED = "sensor moved, stand tall"
     LAST_ONE = "last one"

@@ -93,6 +93,7 @@ COMMANDS = {
     "start_set": "the set begins: each repetition counts at once",
     "end_set": "the set is over",
     "side": "the working, rear leg from here on: left, right or nothing",
+    "stance": "look at how the wearer stands, against the calibration",
     "undo": "take the last counted repetition back",
     "add": "count one repetition the program did not see",
     "pain": "a pain score from 0 to 10; the set is over",

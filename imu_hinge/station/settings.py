@@ -82,6 +82,15 @@ def save_settings(settings: Settings, path: Path) -> None:
     replace_text(path, json.dumps(values, indent=1) + "\n")
 
 
+def keep_settings(settings: Settings, path: Path) -> str:
+    """Saves what is no more than convenient to keep; why it could not, in words, empty where it could."""
+    try:
+        save_settings(settings, path)
+    except OSError as error:
+        return f"{path}: settings cannot be kept ({error.strerror}); make the folder writable"
+    return ""
+
+
 def _checked(path: Path, key: str, value: Any) -> Any:
     expected, read = _CHECKS[key]
     try:

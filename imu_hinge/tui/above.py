@@ -30,7 +30,7 @@ class Above(ModalScreen[Answer]):
 
     DEFAULT_CSS = """
     Above { align: center middle; }
-    Above > .box { background: $gym-panel; color: $gym-text; padding: 1 2; height: auto; }
+    Above > .box { background: $gym-panel; color: $gym-text; padding: 1 2; height: auto; outline: outer $gym-panel; }
     """
     BINDINGS = [  # noqa: RUF012  # Textual's way
         Binding("p", "choose('PAIN')", show=False),

@@ -1,10 +1,13 @@
 """One session on the screen: the questions before it, the live screen, and a way out that loses nothing."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import ClassVar, Protocol
+
+from textual.binding import Binding, BindingType
 
 from imu_hinge.gate.interview import Interview
 from imu_hinge.gate.questions import Question
+from imu_hinge.tui.above import AskLeave
 from imu_hinge.tui.dressed import Dressed
 from imu_hinge.tui.gate import GateScreen
 from imu_hinge.tui.live import LiveScreen
@@ -12,8 +15,8 @@ from imu_hinge.tui.looks import Looks
 from imu_hinge.view.snapshot import Snapshot
 
 _LOOK_S = 0.1
-REFUSED = 1
-"""Exit code of a session that the gate did not let begin."""
+REFUSED, INTERRUPTED = 1, 130
+"""Exit codes: the gate did not let the session begin; Ctrl-C ended it."""
 
 
 class Driven(Protocol):
@@ -57,6 +60,11 @@ class Driven(Protocol):
 class SessionApp(Dressed):
     """Begins the session when the questions are answered; leaves when the session is over and its end was seen."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", f"interrupt({INTERRUPTED})", "leave", key_display="^c", priority=True),
+        Binding("ctrl+q", "interrupt(0)", show=False, priority=True),
+    ]
+
     def __init__(
         self,
         driven: Driven,
@@ -70,7 +78,7 @@ class SessionApp(Dressed):
         """`remember` is told the interview once it lets the session begin."""
         super().__init__()
         self._driven, self._looks, self._interview, self._remember = driven, looks, interview, remember
-        self._leaving = False
+        self._leaving, self._code = False, 0
         if theme in self.available_themes:
             self.theme = theme
         self.set_keymap(keymap or {})
@@ -99,6 +107,18 @@ class SessionApp(Dressed):
         ways = {"next_sound": driven.next_sound, "leave": self.leave}
         self.push_screen(LiveScreen(driven.read, driven.say, self._looks, sound=driven.sound, **ways))
 
+    def action_interrupt(self, code: int) -> None:
+        """The way out of every page; asked twice, it does not ask."""
+        live = next((screen for screen in self.screen_stack if isinstance(screen, LiveScreen)), None)
+        if live is None:
+            self.exit(return_code=code)
+            return
+        self._code = code if self._driven.running else 0
+        if isinstance(self.screen, AskLeave):
+            self.screen.action_choose("LEAVE")
+        else:
+            live.action_leave()
+
     def leave(self) -> None:
         """Ends the session, then this."""
         self._leaving = True
@@ -107,4 +127,4 @@ class SessionApp(Dressed):
 
     def _look(self) -> None:
         if not self._driven.running and (self._leaving or self._driven.leaving):
-            self.exit()
+            self.exit(return_code=self._code)

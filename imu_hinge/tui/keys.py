@@ -9,6 +9,7 @@ from imu_hinge.gate.pain import KEYS as PAIN_KEYS
 from imu_hinge.gate.pain import Offer
 from imu_hinge.view.snapshot import Stage
 
+_SET = frozenset({Stage.SET})
 _LIVE = frozenset({Stage.READY, Stage.SET, Stage.REST})
 _ALWAYS = frozenset(Stage)
 _SESSION = _ALWAYS - {Stage.ENDED}
@@ -51,18 +52,18 @@ class Key:
 KEYS = (
     Key("toggle_set", "space,enter,pagedown", "space", "Set", "start the set, or end it", _LIVE, 0),
     Key("pain", "p", "p", "PAIN", "stop: ends the set at once and asks 0 to 10", _SESSION, 1),
-    Key("command('undo')", "u", "u", "Undo", "take the last repetition back", _LIVE, 2),
-    Key("command('add')", "plus", "+", "Add", "count one repetition the program did not see", _LIVE, 7),
+    Key("command('undo')", "u", "u", "Undo", "take the last repetition back", _SET, 2),
+    Key("command('add')", "plus", "+", "Add", "count one repetition the program did not see", _SET, 8),
     Key("side", "s", "s", "Side", "change the working, rear leg", _SESSION, 3, sides=True),
     Key("command('skip')", "k", "k", "Skip bend", "leave the full bend out", frozenset({Stage.CALIBRATING}), 2),
-    Key("command('calibrate')", "c", "c", "Calibrate", "begin the calibration anew", _SESSION - {Stage.SET}, 10),
-    Key("command('stance')", "z", "z", "Stance", "check how you stand", _LIVE - {Stage.SET}, 9),
+    Key("command('calibrate')", "c", "c", "Calibrate", "begin the calibration anew", _SESSION - {Stage.SET}, 11),
+    Key("command('stance')", "z", "z", "Stance", "check how you stand", _LIVE - {Stage.SET}, 10),
     Key("sound", "m", "m", "Sound", "change how much is heard", _SESSION, 4),
-    Key("big", "f", "f", "Big", "word and number as large as they go", _SESSION, 5),
-    Key("note", "n", "n", "Note", "write a note into the recording", _SESSION, 8),
+    Key("big", "f", "f", "Big", "word and number as large as they go", _SESSION, 7),
+    Key("note", "n", "n", "Note", "write a note into the recording", _SESSION, 9),
     Key("theme", "t", "t", "Theme", "dark or light", _ALWAYS, 12),
     Key("help", "question_mark", "?", "Help", "this page", _ALWAYS, 6),
-    Key("leave", "ctrl+q,ctrl+c", "^q", "Quit", "end the session", _ALWAYS, 11),
+    Key("leave", "ctrl+q,ctrl+c", "^q", "Quit", "end the session", _ALWAYS, 5),
 )
 """In the order of the footer."""
 

@@ -218,7 +218,7 @@ class LiveScreen(Screen[None]):
     def action_leave(self) -> None:
         """Ends the session; asks first while something is being recorded."""
         now = self._now
-        if now.stage is Stage.ENDED or not now.recorded.path:
+        if now.stage is Stage.ENDED or not now.recorded.path or now.recorded.problem:
             self._leave()
         else:
             self.app.push_screen(AskLeave(now.recorded), self._after)

@@ -11,7 +11,7 @@ from imu_hinge.tui.rows import BLANK, Line, Piece
 from imu_hinge.tui.states import STILL_DPS, Signal, missing, sensor_of, signal_of
 from imu_hinge.tui.tables import session_table
 from imu_hinge.tui.verdicts import Verdict, tally
-from imu_hinge.view.snapshot import Sensor, Snapshot, Stage
+from imu_hinge.view.snapshot import Calibrating, Sensor, Snapshot, Stage
 from imu_hinge.view.words import reps_words
 
 _BAR = 20
@@ -31,10 +31,11 @@ _HINTS = {
     "full_bend": "k leaves the bend out, for instance with pain.",
 }
 """What the banner does not say of a step of the calibration."""
+_BEND = "bend"
 _STEPS = (
     ("stand", ("hold", "stance")),
     ("3 hinges", ("hinges",)),
-    ("bend", ("full_bend",)),
+    (_BEND, ("full_bend",)),
     ("stand", ("stance_again",)),
 )
 _PLACES = (
@@ -47,6 +48,10 @@ _PLACES = (
     "   /   \\",
 )
 """Where the sensors sit."""
+
+
+AGAIN = "c tries the calibration again. Or just begin: five repetitions teach it too."
+"""After a calibration that was not taken."""
 
 
 def page(snapshot: Snapshot, chosen: Offer | None = None) -> tuple[Line, ...]:
@@ -62,11 +67,15 @@ def _nothing(_: Snapshot) -> Iterable[Line]:
 
 def _waiting(snapshot: Snapshot) -> Iterable[Line]:
     absent = missing(snapshot)
-    yield ((_awaited(absent), "*text"),)
+    yield ((AGAIN if snapshot.calibrating.refused and not absent else _awaited(absent), "*text"),)
     yield BLANK
-    for place in Placement:
-        yield from _sensor(place, sensor_of(snapshot, place))
+    sensors = {place: sensor_of(snapshot, place) for place in Placement}
+    for place, sensor in sensors.items():
+        yield _sensor(place, sensor)
+    for detail in dict.fromkeys(one.detail for place, one in sensors.items() if one.detail and place in absent):
+        yield ((detail, "muted"),)
     yield from _refusal(snapshot)
+    yield from (((note.words, "*text"),) for note in snapshot.notes[-1:])
     yield BLANK
     yield from (((row, "muted"),) for row in _PLACES)
 
@@ -83,13 +92,11 @@ def _awaited(absent: Sequence[Placement]) -> str:
     return f"Waiting for {names}. Switch on, come near; no key is needed."
 
 
-def _sensor(place: Placement, sensor: Sensor) -> Iterable[Line]:
+def _sensor(place: Placement, sensor: Sensor) -> Line:
     here = signal_of(sensor) in (Signal.FRESH, Signal.LATE)
     glyph, ink = ("●", "good") if here else ("?", "*lost")
     state = "gives data" if here else _STATES[sensor.state]
-    yield ((f"{glyph} {place.upper():<9}", ink), (f"  {state}", "text"))
-    if sensor.detail and not here:
-        yield ((f"  {sensor.detail}", "muted"),)
+    return ((f"{glyph} {place.upper():<9}", ink), (f"  {state}", "text"))
 
 
 def _calibrating(snapshot: Snapshot) -> Iterable[Line]:
@@ -99,7 +106,7 @@ def _calibrating(snapshot: Snapshot) -> Iterable[Line]:
     yield BLANK
     for place in Placement:
         yield _stillness(place, sensor_of(snapshot, place))
-    yield _steps(step)
+    yield _steps(snapshot.calibrating)
 
 
 def _stillness(place: Placement, sensor: Sensor) -> Line:
@@ -112,11 +119,11 @@ def _stillness(place: Placement, sensor: Sensor) -> Line:
     return ((f"{place:<9}", "text"), (bar, ink), ("·" * (_BAR - filled), "idle"), (words, "muted"))
 
 
-def _steps(step: str) -> Line:
-    """`● stand   > 3 hinges   · bend   · stand`."""
-    names = [name for name, _ in _STEPS]
-    at = next((place for place, (_, steps) in enumerate(_STEPS) if step in steps), len(names))
-    return tuple(_step(name, place, at) for place, name in enumerate(names))
+def _steps(calibrating: Calibrating) -> Line:
+    """`● stand   > 3 hinges   - no bend   · stand`."""
+    rows = [("no bend" if calibrating.bend_skipped and name == _BEND else name, steps) for name, steps in _STEPS]
+    at = next((place for place, (_, steps) in enumerate(rows) if calibrating.step in steps), len(rows))
+    return tuple(_step(name, place, at) for place, (name, _) in enumerate(rows))
 
 
 def _step(name: str, place: int, at: int) -> Piece:

@@ -1,6 +1,7 @@
 """Where in a session the wearer is, from the events."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from imu_hinge.model.events import (
@@ -19,7 +20,7 @@ from imu_hinge.model.events import (
 )
 from imu_hinge.view.snapshot import Calibrating, Stage
 
-_DONE = "done"
+_DONE, _HOLD = "done", "hold"
 
 
 class Progress:
@@ -40,6 +41,10 @@ class Progress:
         """What one event changes."""
         if taker := _TAKERS.get(type(event)):
             taker(self, event)
+
+    def skip(self) -> None:
+        """The full bend is left out."""
+        self.calibrating = replace(self.calibrating, bend_skipped=True)
 
     def end(self) -> None:
         """The session is over."""
@@ -63,8 +68,10 @@ class Progress:
         return next((stage for true, stage in signs if true), Stage.WAITING)
 
     def _step(self, event: CalibrationStep) -> None:
+        """Why the last try was not taken is shown for as long as the wearer is to hold still again."""
         step = "" if event.step == _DONE else event.step
-        self.calibrating = Calibrating(step=step, status=self.calibrating.status, quality=self.calibrating.quality)
+        refused = self.calibrating.refused if step == _HOLD else ""
+        self.calibrating = replace(self.calibrating, step=step, done=0, refused=refused)
 
     def _refused(self, event: CalibrationRefused) -> None:
         words = f"{event.reason.replace('_', ' ')}: {event.remedy}"

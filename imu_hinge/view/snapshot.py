@@ -79,6 +79,8 @@ class Calibrating:
     """Of CalibrationStep; empty when none is under way."""
     done: int = 0
     """Hinges seen so far."""
+    bend_skipped: bool = False
+    """Whether the full bend is left out."""
     status: str = "none"
     """`guided`, `automatic` or `none`: what is in force."""
     quality: float | None = None

@@ -95,6 +95,8 @@ class Viewer:
         pain = pain_said(command.name, command.argument)
         if pain is not None:
             self._pains += ((command.t_ns, pain),)
+        if command.name == "skip":
+            self._progress.skip()
         if command.name == "end":
             self._progress.end()
 

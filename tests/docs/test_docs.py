@@ -48,7 +48,9 @@ def test_the_readme_starts_with_two_commands_that_exist() -> None:
     assert all(f"\n{target}:" in makefile for target in first)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/architecture.md", "docs/live.md", "docs/measures.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/architecture.md", "docs/live.md", "docs/measures.md", "CONTRIBUTING.md"]
+)
 def test_links_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", text)
