@@ -141,7 +141,7 @@ def dropped(placement: Placement) -> tuple[float, Heard, list[tuple[float, str]]
     ("placement", "words"),
     [
         (Placement.SACRUM, "sensor lost, counting only"),
-        (Placement.THORACIC, "sensor lost, counting paused"),
+        (Placement.THORACIC, "sensor lost, count unsure"),
     ],
 )
 def test_a_lost_sensor_is_told_within_two_seconds_and_unlike_any_fault(placement: Placement, words: str) -> None:
