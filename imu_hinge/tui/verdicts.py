@@ -29,7 +29,7 @@ class Verdict(Enum):
 
 
 def verdict_of(rep: Rep, exercise: Exercise) -> Verdict:
-    """Unsure comes first; what no fault could be judged on is counted, and never called good."""
+    """Unsure comes first; what no fault could be judged on is never called good."""
     if rep.status is RepStatus.UNSURE:
         return Verdict.UNSURE
     if rep.faults or rep.cautions:
@@ -38,8 +38,10 @@ def verdict_of(rep: Rep, exercise: Exercise) -> Verdict:
 
 
 def _passed(rep: Rep, exercise: Exercise) -> Verdict:
+    if not exercise.faults:
+        return Verdict.COUNTED
     judged = {fault.id for fault in exercise.faults if "plan" not in fault.needs} - set(rep.not_judged)
-    return Verdict.GOOD if judged else Verdict.COUNTED
+    return Verdict.GOOD if judged else Verdict.UNSURE
 
 
 def tally(one: SetSummary, exercise: Exercise) -> Counter[Verdict]:
