@@ -3,7 +3,7 @@
 python benchmarks/screen.py                        every figure, on the reporting seeds (about 6 minutes)
 python benchmarks/screen.py --only start
 python benchmarks/screen.py --check                exit with 1 when a target is missed
-python benchmarks/screen.py --write docs/screen.md put the figures between the marks of that page
+python benchmarks/screen.py --write docs/screen.md  put the figures between the marks of that page
 """
 
 import argparse
