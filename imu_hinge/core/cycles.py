@@ -70,6 +70,8 @@ class Heights:
     range: float
     opens: float
     closes: float
+    closes_share: float
+    """Of its peak, below which a movement is over too."""
     excursion: float
     near: float
     """How far from zero the base may be."""
@@ -84,6 +86,7 @@ def heights_for(range_rad: float, fixed: bool, p: RepParams) -> Heights:
         range=range_rad,
         opens=radians(p.fixed_opens_deg) if fixed else p.opens * range_rad,
         closes=radians(p.fixed_closes_deg) if fixed else max(p.closes * range_rad, radians(p.closes_least_deg)),
+        closes_share=p.fixed_closes if fixed else 0.0,
         excursion=radians(p.fixed_excursion_deg)
         if fixed
         else max(p.excursion * range_rad, radians(p.excursion_least_deg)),
@@ -123,9 +126,20 @@ class Entered:
     phase: Phase
     start: int
     """Frame at which the movement under way began."""
+    so_far: Cycle | None = None
+    """The movement, when its bottom is left; None where something already speaks against a repetition."""
 
 
-Mark = tuple[int, Cycle | Entered]
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """The trunk came up half way at least, and rests above the top zone for as long as a lockout is waited for."""
+
+    end: int
+    """Frame at which it came to rest."""
+    so_far: Cycle
+
+
+Mark = tuple[int, Cycle | Entered | Halted]
 """Frame of decision, and what was decided."""
 
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from imu_hinge.catalogue import Fault
+from imu_hinge.core.cycles import RATE_LAG
 from imu_hinge.core.measures import frames
+from imu_hinge.core.motion import GRID_NS
 from imu_hinge.core.mount import Calibration
+from imu_hinge.core.sampler import DELAY_NS
 from imu_hinge.model.arrays import Array, Bools
 from imu_hinge.model.events import Level, Phase
 
@@ -90,27 +93,40 @@ def in_force(fault: Fault, calibration: Calibration) -> Rule:
     )
 
 
+def seen_frames(hold_s: float) -> int:
+    """Frames past a limit that show a hold: part of it has passed when the first one is seen, DELAY_NS late."""
+    return max(frames(hold_s) - DELAY_NS // GRID_NS, 1)
+
+
 class Hold:
-    """One level of one fault: raised after the hold time past the limit, cleared a margin back inside."""
+    """One level of one fault: raised after the hold time past the limit, cleared a margin back inside.
+
+    A hold that begins where the trunk comes to rest began RATE_LAG frames before that is noticed.
+    """
 
     def __init__(self, rule: Rule, level: Level, limit: float) -> None:
         self.rule, self.level, self.limit = rule, level, limit
         fault = rule.fault
         self._sign = 1.0 if fault.direction == "above" else -1.0
-        self._hold = max(frames(fault.hold_s), 1)
+        self._hold = seen_frames(fault.hold_s)
         self._clear = max(frames(fault.clear_hold_s), 1)
         self._beyond = self._inside = 0
-        self.raised = False
+        self._judged = self.raised = False
 
-    def step(self, first: int, values: Array) -> list[Crossing]:
-        """Go through the values (n,) in the unit of the measure, from grid index `first`; NaN is not judged."""
-        over = self._sign * (values - self.limit)
-        if not (self.raised or (over > 0.0).any()):
-            self._beyond = 0
+    def step(self, first: int, values: Array, worst: float, rests: Bools) -> list[Crossing]:
+        """Go through the values (n,) in the unit of the measure, from grid index `first`; NaN is not judged.
+
+        `worst`: the one furthest out; `rests` (n,): where it is noticed that the trunk has come to rest.
+        """
+        if not (self.raised or self.rule.fault.beyond(worst, self.limit)):
+            self._beyond, self._judged = 0, bool(values[-1] == values[-1])
             return []
+        over = self._sign * (values - self.limit)
         found = []
-        for i, amount in enumerate(over.tolist()):
-            self._beyond = self._beyond + 1 if amount > 0.0 else 0
+        for i, (amount, rest) in enumerate(zip(over.tolist(), rests.tolist(), strict=True)):
+            begun = RATE_LAG if rest and not self._judged else 0
+            self._judged = amount == amount
+            self._beyond = self._beyond + begun + 1 if amount > 0.0 else 0
             self._inside = self._inside + 1 if amount < -self.rule.fault.clear_margin else 0
             if not self.raised and self._beyond >= self._hold:
                 self.raised, self._inside = True, 0
@@ -124,6 +140,7 @@ class Hold:
         """The phases of the fault are over."""
         was, self.raised = self.raised, False
         self._beyond = self._inside = 0
+        self._judged = False
         return [self._crossing(frame, float("nan"))] if was else []
 
     def _crossing(self, frame: int, value: float) -> Crossing:
@@ -145,6 +162,8 @@ class Segment:
     lateral_at_start: float
     slow: Bools
     """(n,) hardly moving: a fault of the top may be looked at before the top is reached, once the trunk rests."""
+    rests: Bools
+    """(n,) the first frames of being slow."""
     above_third: Bools
     """(n,) not yet a third of the way up."""
 
@@ -182,9 +201,11 @@ class FrameFaults:
         for fault, holds in self._holds:
             if segment.phase in fault.phases:
                 values = judged(fault, segment)
-                found += [crossing for hold in holds for crossing in hold.step(segment.first, values)]
+                worst = float((np.fmax if fault.direction == "above" else np.fmin).reduce(values))
+                steps = [hold.step(segment.first, values, worst, segment.rests) for hold in holds]
             else:
-                found += [crossing for hold in holds for crossing in hold.leave(segment.first)]
+                steps = [hold.leave(segment.first) for hold in holds]
+            found += [crossing for step in steps for crossing in step]
         return found
 
 

@@ -12,7 +12,7 @@ from imu_hinge.core.asked import MOVEMENTS, NOBODY, PAUSE_S, Asked
 from imu_hinge.core.blind import blind_frames, was_unseen
 from imu_hinge.core.coach import Coach
 from imu_hinge.core.context import ContextParams, Sitting, Walking
-from imu_hinge.core.cycles import RATE_FRAMES, Cycle, Entered, signals
+from imu_hinge.core.cycles import RATE_FRAMES, Cycle, Entered, Halted, signals
 from imu_hinge.core.describe import (
     UNSEEN,
     Draft,
@@ -24,8 +24,9 @@ from imu_hinge.core.describe import (
     session_ns,
     unseen,
 )
+from imu_hinge.core.early import bottom_crossings, bottom_known, halt_crossings, lockouts, top_known
 from imu_hinge.core.faults import Crossing, FrameFaults, rules_for
-from imu_hinge.core.measures import PARAMS, frames, lockout, measured, movement_end
+from imu_hinge.core.measures import LOCKOUT_FRAMES, PARAMS, frames, measured, movement_end
 from imu_hinge.core.motion import GRID_NS
 from imu_hinge.core.mount import Calibration
 from imu_hinge.core.reps import RepFinder
@@ -94,6 +95,8 @@ class Judge:
         self._frame = 0
         self._movement, self._start = 0, -1
         self._passed: list[Crossing] = []
+        self._told: set[tuple[str, Level]] = set()
+        self._left: Cycle | None = None
         self._revise_at: int | None = None
         self._idle_from = 0
         self._idle_at: int | None = None
@@ -110,6 +113,8 @@ class Judge:
         height = self._height(angles)
         rate = self._rate(height)
         self._tape.append(first, angles, height, rate)
+        if self._revise_at is not None and (draft := self._unsettled) is not None:
+            self._revise_at = top_known(self._tape, draft.cycle)
         sat, seats = self._sitting.step(first, angles) if self._sitting else ([], [])
         if self._armed or not sat:
             sat, seats = [False] * len(angles), []
@@ -153,6 +158,8 @@ class Judge:
             self._cycle(what)
         elif isinstance(what, Entered):
             self._entered(what)
+        elif isinstance(what, Halted):
+            self._halted(what)
         elif isinstance(what, Crossing):
             self._crossed(what)
         elif self._phase in (Phase.STANDING, Phase.WAITING):
@@ -170,19 +177,22 @@ class Judge:
             self._settle(min(entered.start, self._frame))
             self._start = entered.start
             self._movement += 1
-            self._passed = []
+            self._passed, self._told = [], set()
+        self._left = entered.so_far
         self._out.append(PhaseChanged(t_ns=self._now(), phase=entered.phase))
 
     def _due_before(self, frame: int) -> None:
         """Whatever falls due before a frame, in order."""
         while True:
-            dues = [(at, due) for at, due in ((self._revise_at, "revise"), (self._idle_at, "idle")) if at is not None]
-            at, due = min(dues, default=(frame, ""))
+            dues = ((self._revise_at, "revise"), (bottom_known(self._left), "bottom"), (self._idle_at, "idle"))
+            at, due = min(((at, due) for at, due in dues if at is not None), default=(frame, ""))
             if at >= frame:
                 return
             self._frame = at
             if due == "revise":
                 self._settle(at)
+            elif due == "bottom":
+                self._bottom_left()
             elif (later := self._idle_until(at)) > at:
                 self._idle_at = later
             else:
@@ -214,7 +224,7 @@ class Judge:
         )
         self._book.drafts.append(draft)
         self._judge(draft)
-        self._revise_at = self._frame + frames(PARAMS.settle_s)
+        self._revise_at = top_known(self._tape, cycle)
         self._confirm(draft)
 
     def _last_end(self, cycle: Cycle) -> int:
@@ -234,6 +244,19 @@ class Judge:
             draft.past(crossing)
         if self._counts_now:
             self._raise(crossings, draft.index)
+
+    def _bottom_left(self) -> None:
+        """What the way down was like is told while the wearer comes up; it is noted when the repetition has ended."""
+        cycle, self._left = self._left, None
+        if cycle is not None and self._counts_now:
+            self._raise(bottom_crossings(self._rules, self._tape, cycle, self._frame), len(self._book.drafts) + 1)
+
+    def _halted(self, halted: Halted) -> None:
+        """The wearer rests above the top: the lockout will not come."""
+        found = halt_crossings(self._rules, self._tape, halted, self._frame)
+        self._passed += found
+        if self._counts_now:
+            self._raise(found, len(self._book.drafts) + 1)
 
     @property
     def _counts_now(self) -> bool:
@@ -278,21 +301,25 @@ class Judge:
         unsure = doubts(draft, self._exercise, self._calibration)
         draft.status = sure(draft, bool(unsure))
 
+    @property
+    def _unsettled(self) -> Draft | None:
+        """The last repetition, while its end is not known."""
+        return next((d for d in reversed(self._book.drafts) if not d.settled), None)
+
     def _settle(self, stop: int) -> None:
         """The last repetition's end and lockout are known at frame `stop`, where the next one begins at the latest."""
         self._revise_at = None
-        draft = next((d for d in reversed(self._book.drafts) if not d.settled), None)
+        draft = self._unsettled
         if draft is None:
             return
         draft.settled = True
         cycle = draft.cycle
         draft.end = movement_end(self._tape, cycle, max(stop, cycle.end + 1))
-        last = min(draft.end + frames(PARAMS.after_end_s), max(stop, draft.end + frames(PARAMS.before_end_s)))
+        last = min(draft.end + LOCKOUT_FRAMES, max(stop, draft.end + frames(PARAMS.before_end_s)))
         draft.measures = measured(
             self._tape, cycle, max(draft.end, cycle.end) + 1, pelvis_there=self._calibration.sacrum is not None
         )
-        draft.lockout_pelvis_deg = lockout(self._tape, "pelvis", draft.end, last + 1)
-        draft.lockout_thorax_deg = lockout(self._tape, "thorax", draft.end, last + 1)
+        draft.lockout_pelvis_deg, draft.lockout_thorax_deg = lockouts(self._tape, draft.end, last + 1)
         crossings = lockout_crossings(self._rules, draft, self._frame)
         if draft.lockout_pelvis_deg is None or draft.lockout_thorax_deg is None:
             unknown = [rule.fault.id for rule in self._rules if rule.fault.measure == "lockout"]
@@ -323,6 +350,8 @@ class Judge:
 
     def _raise(self, crossings: Sequence[Crossing], rep_index: int) -> None:
         """Say what was passed; the coach gives one of them its cue."""
+        crossings = [c for c in crossings if (c.fault.id, c.level) not in self._told or not c.fault.per_rep]
+        self._told |= {(c.fault.id, c.level) for c in crossings}
         cued = self._coach.choose(self._movement, crossings)
         for c in crossings:
             self._out.append(

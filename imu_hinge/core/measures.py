@@ -7,6 +7,7 @@ import numpy as np
 from imu_hinge.core.cycles import RATE_LAG, Cycle
 from imu_hinge.core.directions import Rows
 from imu_hinge.core.motion import GRID_NS
+from imu_hinge.core.sampler import DELAY_NS
 from imu_hinge.core.tape import Tape
 from imu_hinge.model.arrays import Array
 
@@ -62,23 +63,24 @@ def frames(seconds: float) -> int:
     return round(seconds / FRAME_S)
 
 
+LOCKOUT_FRAMES = frames(PARAMS.after_end_s) - DELAY_NS // GRID_NS
+"""Frames after the end of a way up that show its lockout: part of the wait has passed when the end is seen."""
+
+
 def measured(tape: Tape, cycle: Cycle, stop: int, *, pelvis_there: bool) -> Measures:
     """The measures of a cycle, as far as they are known at frame `stop`."""
     start, bottom = cycle.start, cycle.bottom
     valid_thorax = share_valid(tape, "valid_thorax", start, bottom, cycle.end)
     valid_pelvis = pelvis_there and share_valid(tape, "valid_pelvis", start, bottom, cycle.end)
-    near = frames(PARAMS.pelvis_near_s)
-    thorax = rise(tape, "thorax", start, bottom, 0) if valid_thorax else None
-    pelvis = rise(tape, "pelvis", start, bottom, near) if valid_pelvis else None
+    pelvis, thorax = ranges(tape, cycle, valid_pelvis, valid_thorax)
     lumbar = tape.column("lumbar", start, stop)
     both = valid_thorax and valid_pelvis
-    enough = thorax is not None and thorax >= PARAMS.share_from_deg
     down, rest, up = tempo(tape.column("height", start, stop), bottom - start) if valid_thorax else (None, None, None)
     return Measures(
         pelvis_rom_deg=pelvis,
         thorax_rom_deg=thorax,
         lumbar_flexion_peak_deg=largest_deg(lumbar) if both else None,
-        hinge_share=pelvis / thorax if enough and pelvis is not None and thorax is not None else None,
+        hinge_share=share_of(pelvis, thorax),
         eccentric_s=down,
         pause_s=rest,
         concentric_s=up,
@@ -87,6 +89,30 @@ def measured(tape: Tape, cycle: Cycle, stop: int, *, pelvis_there: bool) -> Meas
         thorax_there=bool(tape.column("thorax_there", start, cycle.end).all()),
         bottom=bottom,
     )
+
+
+def hinged(tape: Tape, cycle: Cycle) -> tuple[float | None, float | None]:
+    """Thorax range (deg) and hinge share of a cycle, as `measured` gives them, without the rest."""
+    spans = (cycle.start, cycle.bottom, cycle.end)
+    pelvis, thorax = ranges(
+        tape, cycle, share_valid(tape, "valid_pelvis", *spans), share_valid(tape, "valid_thorax", *spans)
+    )
+    return thorax, share_of(pelvis, thorax)
+
+
+def ranges(tape: Tape, cycle: Cycle, valid_pelvis: bool, valid_thorax: bool) -> tuple[float | None, float | None]:
+    """Ranges of pelvis and thorax from start to bottom, deg."""
+    near = frames(PARAMS.pelvis_near_s)
+    pelvis = rise(tape, "pelvis", cycle.start, cycle.bottom, near) if valid_pelvis else None
+    thorax = rise(tape, "thorax", cycle.start, cycle.bottom, 0) if valid_thorax else None
+    return pelvis, thorax
+
+
+def share_of(pelvis: float | None, thorax: float | None) -> float | None:
+    """Hinge share; None of a range too small for it."""
+    if pelvis is None or thorax is None or thorax < PARAMS.share_from_deg:
+        return None
+    return pelvis / thorax
 
 
 def largest_deg(rows: Array) -> float | None:

@@ -14,12 +14,15 @@ from imu_hinge.core.cycles import (
     RATE_LAG,
     Cycle,
     Entered,
+    Halted,
     Mark,
     RepParams,
     Signals,
     heights_for,
 )
+from imu_hinge.core.measures import LOCKOUT_FRAMES
 from imu_hinge.core.phases import TABLE, Sign
+from imu_hinge.core.rest import Rest
 from imu_hinge.core.rows import RowCounter
 from imu_hinge.model.events import Phase
 
@@ -43,6 +46,7 @@ class RepFinder:
         self._base = 0.0
         self._low = float("inf")
         self._lost = 0
+        self._rest = Rest(self._slow_rate, self._turned_drop)
         self._slow = self._start = self._bottom = self._turn = 0
         self._slow_at = self._turn_at = (float("nan"), False)
         self._peak = self._top = self._turned_at = self._plane = self._inclination = 0.0
@@ -75,7 +79,7 @@ class RepFinder:
         self._s, self._high_above, i = s, None, 0
         while i < len(s.height):
             if self.phase is Phase.STANDING:
-                i = self._rest(s, i)
+                i = self._stand(s, i)
             if i < len(s.height):
                 marks += self._frame(s, i)
                 i += 1
@@ -94,9 +98,16 @@ class RepFinder:
             self._note(s, i, height)
         sign = self._signs[self.phase](s.first + i, height, s.rate[i])
         self._lost = 0
-        return [] if sign is None else self._go(s, i, sign)
+        if sign is not None:
+            return self._go(s, i, sign)
+        return [] if self._rest.began is None else self._halted(s.first + i, self._rest.began)
 
-    def _rest(self, s: Signals, i: int) -> int:
+    def _halted(self, frame: int, began: int) -> list[Mark]:
+        """Said once, when a rest on the way up has lasted as long as a lockout is waited for."""
+        so_far = self._so_far(frame) if frame == began + LOCKOUT_FRAMES else None
+        return [] if so_far is None else [(frame, Halted(began, so_far))]
+
+    def _stand(self, s: Signals, i: int) -> int:
         """Stand quietly from entry `i` on, as long as no movement can begin; the entry at which one may."""
         stop = self._next_high(s, i)
         if stop == i:
@@ -165,7 +176,7 @@ class RepFinder:
     def _at_bottom(self, frame: int, height: float, rate: float) -> Sign | None:
         if self._rose(height):
             return Sign.ROSE
-        if height >= self._peak and self._goes_deeper(height, rate):
+        if height >= self._peak and height > self._turned_at + self._heights.deeper and rate > self._slow_rate:
             return Sign.DEEPER
         if self._rows and self._rows.rowing and height > self._base + self._p.row_above * (self._peak - self._base):
             return Sign.ROW_BEGAN
@@ -182,9 +193,12 @@ class RepFinder:
         if height < self._top:
             self._top, self._turn, self._turn_at = height, frame, self._aside()
         excursion = self._peak - self._base
-        if height < self._base + self._closes():
+        came_up = self._top <= self._peak - self._p.came_up * excursion
+        if came_up:
+            self._rest.step(frame, height, rate)
+        if height < self._base + max(self._heights.closes, self._heights.closes_share * self._peak):
             return Sign.CLOSED
-        if self._top <= self._peak - self._p.came_up * excursion and height > self._top + self._heights.sank:
+        if came_up and height > self._top + self._heights.sank:
             return Sign.SANK
         if height >= self._peak - self._p.at_peak * excursion:
             return Sign.BACK_AT_PEAK
@@ -201,16 +215,9 @@ class RepFinder:
         most = max(self._heights.rose, self._p.rose_of_excursion * (self._peak - self._base))
         return height < self._peak - most
 
-    def _goes_deeper(self, height: float, rate: float) -> bool:
-        return height > self._turned_at + self._heights.deeper and rate > self._slow_rate
-
-    def _closes(self) -> float:
-        """Top of the top zone; an assessment closes below 40 % of its own peak."""
-        return max(self._heights.closes, self._p.fixed_closes * self._peak) if self._fixed else self._heights.closes
-
     def _go(self, s: Signals, i: int, sign: Sign) -> list[Mark]:
         """Change the phase by the table; what a transition completes comes first."""
-        frame, before = s.first + i, self.phase
+        frame, before, self._rest.began = s.first + i, self.phase, None
         self.phase = TABLE[before, sign]
         done: list[Mark] = []
         if sign in (Sign.CLOSED, Sign.SANK, Sign.TOO_LONG):
@@ -226,7 +233,13 @@ class RepFinder:
         if sign in (Sign.CLOSED, Sign.UPRIGHT, Sign.TOO_LONG):
             self._peak, self._slow, self._start, self._bottom = 0.0, frame, frame, frame + 1
             self._low = s.height[i]
-        return [*done, (frame, Entered(self.phase, self._start))]
+        so_far = self._so_far(frame) if sign is Sign.ROSE else None
+        return [*done, (frame, Entered(self.phase, self._start, so_far))]
+
+    def _so_far(self, frame: int) -> Cycle | None:
+        """The movement under way; None where something already speaks against a repetition."""
+        cycle = self._cycle(frame, complete=False, rejected=self._objection(frame, Sign.ROSE))
+        return None if cycle.rejected else cycle
 
     def _aside(self) -> tuple[float, bool]:
         """Pelvis tilt of this frame, and whether the wearer sat before it."""

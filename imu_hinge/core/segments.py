@@ -27,10 +27,13 @@ class Segments:
         self._lumbar_at_bottom = self._pelvis_at_bottom = self._lumbar_at_row = self._lateral_at_start = UNKNOWN
         self._peak = 0.0
         self._recent = np.full(BEFORE_ROW, UNKNOWN)
+        self._slow = False
 
     def cut(self, first: int, angles: Angles, rate: Array, entered: Sequence[tuple[int, Entered]]) -> Iterator[Segment]:
         """The stretches of a block that begins at grid index `first`; `rate` (n,) of the count signal, rad/s."""
         slow = np.abs(rate) < np.radians(SLOW_DPS)
+        rests = slow & ~np.concatenate([[self._slow], slow[:-1]])
+        self._slow = bool(slow[-1])
         both = angles.valid_pelvis & angles.valid_thorax
         lumbar = np.where(both, np.degrees(angles.lumbar), UNKNOWN)
         pelvis = np.where(angles.valid_pelvis, np.degrees(angles.pelvis), UNKNOWN)
@@ -43,7 +46,8 @@ class Segments:
         for stop, change in zip(stops, [*(e for _, e in entered), None], strict=True):
             if stop > start:
                 rows = slice(start, stop)
-                yield self._segment(first + start, lumbar[rows], pelvis[rows], thorax[rows], lateral[rows], slow[rows])
+                values = (lumbar[rows], pelvis[rows], thorax[rows], lateral[rows])
+                yield self._segment(first + start, *values, slow[rows], rests[rows])
             if change is not None:
                 self._enter(change.phase, past[stop], lumbar[stop], pelvis[stop], lateral[stop])
             start = stop
@@ -59,7 +63,9 @@ class Segments:
             self._lumbar_at_row = before
         self._phase = phase
 
-    def _segment(self, first: int, lumbar: Array, pelvis: Array, thorax: Array, lateral: Array, slow: Bools) -> Segment:
+    def _segment(
+        self, first: int, lumbar: Array, pelvis: Array, thorax: Array, lateral: Array, slow: Bools, rests: Bools
+    ) -> Segment:
         peak = np.maximum.accumulate(np.maximum(np.nan_to_num(thorax), self._peak))
         self._peak = float(peak[-1])
         return Segment(
@@ -73,5 +79,6 @@ class Segments:
             lumbar_at_row=self._lumbar_at_row,
             lateral_at_start=self._lateral_at_start,
             slow=slow,
+            rests=rests,
             above_third=thorax > peak * 2.0 / 3.0,
         )

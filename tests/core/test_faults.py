@@ -145,7 +145,7 @@ def test_a_movement_without_a_fault_has_none() -> None:
     assert kinds(judged((bend(62.0, 52.0) + REST) * 3), FaultRaised) == []
 
 
-@pytest.mark.parametrize(("seconds", "told"), [(1.2, False), (2.0, True)])
+@pytest.mark.parametrize(("seconds", "told"), [(1.1, False), (2.0, True)])
 def test_a_lean_must_last(seconds: float, told: bool) -> None:
     bottom, top = (62.0, 52.0), (14.0, 12.0)
     course = bend(62.0, 52.0) + hold(1.5) + blend((0, 0), top, 0.4) + hold(seconds, *top) + blend(top, bottom, 1.0)
@@ -215,4 +215,4 @@ def test_a_bottom_that_sinks_on_says_the_same_in_any_cut(size: int) -> None:
 
 def test_a_back_more_hollow_than_any_is_a_loose_sensor_and_no_fault() -> None:
     assert raised(said_of("overextension", -20.0), "overextension") == {Level.CAUTION, Level.FAULT}
-    assert raised(said_of("overextension", -40.0), "overextension") == set()
+    assert raised(said_of("overextension", -60.0), "overextension") == set()
