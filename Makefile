@@ -24,7 +24,7 @@ demo: $(VENV)/runtime ## install into .venv, then count and judge sample sets, n
 	$(BIN)/imu-hinge live --simulate=sacrum_drops --speed 4 --plain --no-record
 
 test: $(VENV)/dev check ## install, then run every check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadscope
 
 test-bluez: ## the radio's tests on real BlueZ in a virtual machine (Debian; root for the first run)
 	tests/bluez/run.sh

@@ -41,7 +41,7 @@ def exercises() -> Iterator[Item]:
 def recordings() -> Iterator[Item]:
     """This user's, newest first."""
     folder = default_folder()
-    paths = sorted(folder.glob("*.mcap"), key=lambda path: path.stat().st_mtime, reverse=True)
+    paths = sorted(folder.rglob("*.mcap"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in paths[:_NEWEST]:
         stat = path.stat()
         made = time.strftime("%d %b %Y %H:%M", time.localtime(stat.st_mtime))
