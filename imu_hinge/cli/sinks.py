@@ -12,14 +12,15 @@ from imu_hinge.model.events import Event, SetEnded, Step
 from imu_hinge.model.inputs import Input, Link, LinkState, Packet, Placement, Samples
 from imu_hinge.recording import About, Recorder, event_to_json
 from imu_hinge.view.snapshot import Recorded
-from imu_hinge.view.words import Lines, link_words, session_line
+from imu_hinge.view.totals import session_line, totals
+from imu_hinge.view.words import Lines, link_words
 
 
 class Words:
     """A session as lines of words."""
 
     def __init__(self, exercise: Exercise) -> None:
-        self._lines = Lines(exercise)
+        self._exercise, self._lines = exercise, Lines(exercise)
 
     def event(self, event: Event) -> str | None:
         """A line; None for what is not worth one."""
@@ -31,7 +32,7 @@ class Words:
 
     def end(self, t_ns: int, sets: Sequence[SetSummary]) -> str:
         """The last line: what was counted in all."""
-        return session_line(t_ns, sets)
+        return session_line(t_ns, totals(sets, self._exercise))
 
 
 class Json:

@@ -16,7 +16,7 @@ FRAME_S = GRID_NS * 1e-9
 
 @dataclass(frozen=True, slots=True)
 class MeasureParams:
-    """ALGORITHMS 10."""
+    """Times and limits of the measures."""
 
     pelvis_near_s: float = 0.3
     share_from_deg: float = 15.0

@@ -168,8 +168,8 @@ def summarise(index: int, reps: tuple[Rep, ...], side: str | None, ended: SetEnd
         counted=sum(rep.status is RepStatus.COUNTED for rep in reps),
         unsure=sum(rep.status is RepStatus.UNSURE for rep in reps),
         spreads=_spreads(reps),
-        faults=_tally(rep.faults for rep in reps),
-        cautions=_tally(set(rep.cautions) - set(rep.faults) for rep in reps),
+        faults=tally(rep.faults for rep in reps),
+        cautions=tally(set(rep.cautions) - set(rep.faults) for rep in reps),
         time_under_tension_s=sum(rep.t_end_ns - rep.t_start_ns for rep in reps) / 1e9,
         speed_loss=_speed_loss(reps),
         lockout_missed=sum("incomplete_lockout" in rep.faults for rep in reps),
@@ -191,7 +191,8 @@ def _spread(rows: list[tuple[int, float]]) -> Spread:
     return Spread(median(values), min(values), max(values), tuple(index for index, _ in rows))
 
 
-def _tally(groups: Iterable[Iterable[str]]) -> dict[str, int]:
+def tally(groups: Iterable[Iterable[str]]) -> dict[str, int]:
+    """How many of the groups name each fault, most frequent first, then by id."""
     counts = Counter(fault for group in groups for fault in group)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 

@@ -1,8 +1,7 @@
 """Counts said aloud, and the sum at rest."""
 
-from collections import Counter
-
 from imu_hinge.catalogue import Exercise
+from imu_hinge.core.summary import tally
 from imu_hinge.cues.cue import Cue, Sort
 from imu_hinge.cues.dose import Dosing
 from imu_hinge.cues.past import judged_anew
@@ -75,8 +74,8 @@ class Counting:
 
     def _past_limit(self) -> tuple[str, int] | None:
         """Title and number of repetitions of the most frequent fault of those that are cued."""
-        tally = Counter(self._titles[f] for rep in self._reps.values() for f in rep.faults if f in self._titles)
-        return max(tally.items(), key=lambda item: item[1], default=None)
+        past = tally(rep.faults for rep in self._reps.values())
+        return next(((self._titles[fault], count) for fault, count in past.items() if fault in self._titles), None)
 
 
 def _counts(rep: Rep) -> bool:

@@ -10,8 +10,10 @@ from imu_hinge.tui.keys import OFFER_KEYS
 from imu_hinge.tui.rows import BLANK, Line, Piece
 from imu_hinge.tui.states import STILL_DPS, Signal, missing, sensor_of, signal_of
 from imu_hinge.tui.tables import session_table
-from imu_hinge.tui.verdicts import Verdict, tally
+from imu_hinge.view.advice import INSIDE, NOT_JUDGED, most_frequent
 from imu_hinge.view.snapshot import Calibrating, Sensor, Snapshot, Stage
+from imu_hinge.view.totals import Totals, totals
+from imu_hinge.view.verdicts import Verdict, tally
 from imu_hinge.view.words import reps_words
 
 _BAR = 20
@@ -136,9 +138,10 @@ def _rest(snapshot: Snapshot, chosen: Offer | None) -> Iterable[Line]:
     if not snapshot.sets:
         return
     last = snapshot.sets[-1]
-    yield _verdicts(last, snapshot.exercise)
+    numbers = totals([last], snapshot.exercise)
+    yield _verdicts(last, numbers, snapshot.exercise)
     yield _risen(snapshot, chosen) or ((advice(last, snapshot.exercise), "text"),)
-    yield ((_peak(last, snapshot), "muted"),)
+    yield ((_peak(numbers, snapshot), "muted"),)
 
 
 def _risen(snapshot: Snapshot, chosen: Offer | None) -> Line:
@@ -152,7 +155,7 @@ def _risen(snapshot: Snapshot, chosen: Offer | None) -> Line:
     return ((asked, "*bad"), *keys)
 
 
-def _verdicts(last: SetSummary, exercise: Exercise) -> Line:
+def _verdicts(last: SetSummary, numbers: Totals, exercise: Exercise) -> Line:
     """`8 reps:   ● 6 good   ✗ 2 past the limit`."""
     counts = tally(last, exercise)
     kinds = [verdict for verdict in Verdict if counts[verdict]]
@@ -160,26 +163,24 @@ def _verdicts(last: SetSummary, exercise: Exercise) -> Line:
     parts = [
         (f"   {sign.glyph} {counts[kind]} {sign.words}", sign.ink) for kind, sign in zip(kinds, signs, strict=True)
     ]
-    return ((f"{reps_words(last.counted + last.unsure, 0)}:", "*text"), *parts)
+    return ((f"{reps_words(numbers.reps, 0)}:", "*text"), *parts)
 
 
 def advice(last: SetSummary, exercise: Exercise) -> str:
     """One sentence: what to look after in the next set."""
-    faults = {fault.id: fault for fault in exercise.faults}
-    for tally_ in (last.faults, last.cautions):
-        named = next((faults[name] for name in tally_ if name in faults), None)
-        if named is not None:
-            return _about(named)
-    return "Some reps could not be judged: data were missing." if last.unsure else "All inside your limits. Same again."
+    fault = most_frequent(last.faults, last.cautions, exercise)
+    if fault is not None:
+        return _about(fault)
+    return NOT_JUDGED if last.unsure else INSIDE
 
 
 def _about(fault: Fault) -> str:
     return f"Next set: {fault.cue}." if fault.cue else f"Most often: {fault.title}."
 
 
-def _peak(last: SetSummary, snapshot: Snapshot) -> str:
-    peak, limits = last.spreads.get("lumbar_flexion_peak_deg"), snapshot.limits
-    reached = f"low back peak {peak.largest:.0f} deg" if peak else "low back not judged"
+def _peak(numbers: Totals, snapshot: Snapshot) -> str:
+    peak, limits = numbers.peak_deg, snapshot.limits
+    reached = "low back not judged" if peak is None else f"low back peak {peak:.0f} deg"
     return f"{reached}, limit {limits.fault_deg:.0f} deg" if limits else reached
 
 

@@ -1,12 +1,12 @@
 """The sets of a session as a table. Pure."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.tui.rows import Line
-from imu_hinge.tui.verdicts import Verdict, tally
+from imu_hinge.view.pains import pain_after
 from imu_hinge.view.snapshot import Snapshot
+from imu_hinge.view.totals import Totals, totals
 from imu_hinge.view.words import number
 
 _COLUMNS = (
@@ -20,7 +20,6 @@ _COLUMNS = (
     ("low back peak", 15),
     ("pain", 6),
 )
-_COUNTED = (Verdict.CLOSE, Verdict.PAST, Verdict.UNSURE)
 
 
 def session_table(snapshot: Snapshot) -> Iterable[Line]:
@@ -39,37 +38,15 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _cells(snapshot: Snapshot, position: int, one: SetSummary) -> list[str]:
-    peak = one.spreads.get("lumbar_flexion_peak_deg")
-    pain = pain_after(snapshot, position)
-    counts = _counts(one.counted + one.unsure, tally(one, snapshot.exercise))
-    return [
-        str(position + 1),
-        one.side or "-",
-        *counts,
-        number(peak.largest if peak else None, 0, " deg"),
-        number(pain),
-    ]
+    numbers = _numbers(totals([one], snapshot.exercise))
+    return [str(position + 1), one.side or "-", *numbers, number(pain_after(snapshot.sets, snapshot.pains, position))]
 
 
 def _sum(snapshot: Snapshot) -> list[str]:
-    total: Counter[Verdict] = sum((tally(one, snapshot.exercise) for one in snapshot.sets), Counter())
-    peaks = [
-        one.spreads["lumbar_flexion_peak_deg"].largest
-        for one in snapshot.sets
-        if "lumbar_flexion_peak_deg" in one.spreads
-    ]
-    reps = sum(one.counted + one.unsure for one in snapshot.sets)
-    return ["all", "", *_counts(reps, total), number(max(peaks, default=None), 0, " deg"), ""]
+    return ["all", "", *_numbers(totals(snapshot.sets, snapshot.exercise)), ""]
 
 
-def _counts(reps: int, counts: Counter[Verdict]) -> list[str]:
-    good = counts[Verdict.GOOD]
-    return [str(value) for value in (reps, good, *(counts[verdict] for verdict in _COUNTED))]
-
-
-def pain_after(snapshot: Snapshot, position: int) -> int | None:
-    """The last score given between the end of a set and the start of the next one."""
-    starts = [one.t_start_ns for one in snapshot.sets[position + 1 :]]
-    until = starts[0] if starts else snapshot.t_ns + 1
-    scores = [score for t_ns, score in snapshot.pains if snapshot.sets[position].t_end_ns <= t_ns < until]
-    return scores[-1] if scores else None
+def _numbers(of: Totals) -> list[str]:
+    """What could not be judged stands with what is unsure, as both are marked alike."""
+    counts = (of.reps, of.good, of.close, of.past, of.unsure + of.not_judged)
+    return [*map(str, counts), number(of.peak_deg, 0, " deg")]

@@ -1,10 +1,9 @@
 """What is said, in words: events as plain lines, and the verdict on a repetition."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from imu_hinge.catalogue import Exercise, Fault
-from imu_hinge.core.summary import SetSummary
 from imu_hinge.model.events import (
     Calibrated,
     CalibrationRefused,
@@ -40,13 +39,6 @@ def reps_words(counted: int, unsure: int) -> str:
     total = counted + unsure
     words = f"{total} rep" if total == 1 else f"{total} reps"
     return f"{words}, {unsure} unsure" if unsure else words
-
-
-def session_line(t_ns: int, sets: Sequence[SetSummary]) -> str:
-    """`93.3  session  end  2 sets: 13 reps, 1 unsure`."""
-    count = "1 set" if len(sets) == 1 else f"{len(sets)} sets"
-    reps = reps_words(sum(one.counted for one in sets), sum(one.unsure for one in sets))
-    return f"{t_ns / 1e9:.1f}  session  end  {f'{count}: {reps}' if sets else reps}"
 
 
 def link_words(link: Link) -> str:

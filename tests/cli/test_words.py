@@ -21,7 +21,8 @@ from imu_hinge.model.events import (
     SetStarted,
 )
 from imu_hinge.model.inputs import Placement
-from imu_hinge.view.words import Lines, reps_words, session_line, verdict
+from imu_hinge.view.totals import session_line, totals
+from imu_hinge.view.words import Lines, reps_words, verdict
 from tests.made import S, completed, rep, set_ended
 from tests.wording import forbidden
 
@@ -119,6 +120,6 @@ def test_good_needs_something_judged() -> None:
 
 def test_the_last_line_tells_the_sum() -> None:
     sets = [summarise(n, tuple(rep(i) for i in range(1, n + 3)), side=None, ended=None) for n in (1, 2)]
-    assert session_line(T, sets) == "12.4  session  end  2 sets: 7 reps"
-    assert session_line(T, sets[:1]) == "12.4  session  end  1 set: 3 reps"
-    assert session_line(T, []) == "12.4  session  end  0 reps"
+    assert session_line(T, totals(sets, RDL)) == "12.4  session  end  2 sets: 7 reps"
+    assert session_line(T, totals(sets[:1], RDL)) == "12.4  session  end  1 set: 3 reps"
+    assert session_line(T, totals([], RDL)) == "12.4  session  end  0 reps"

@@ -8,9 +8,9 @@ from imu_hinge.model.events import Rep, RepStatus
 from imu_hinge.tui.helping import help_text
 from imu_hinge.tui.pages import advice, page
 from imu_hinge.tui.states import set_number
-from imu_hinge.tui.tables import pain_after
-from imu_hinge.tui.verdicts import Verdict, tally, verdict_of
+from imu_hinge.view.pains import pain_after
 from imu_hinge.view.snapshot import Sensor, Stage
+from imu_hinge.view.verdicts import Verdict, tally, verdict_of
 from imu_hinge.view.words import verdict
 from tests.made import S, rep
 from tests.tui.looking import look
@@ -82,9 +82,8 @@ def test_a_session_without_sets_says_so() -> None:
 
 def test_a_score_belongs_to_the_set_before_it() -> None:
     scores = ((0, 2), (110 * S, 3), (115 * S, 4), (165 * S, 5))
-    told = replace(SUMMARY, pains=scores)
-    assert [pain_after(told, position) for position in (0, 1)] == [4, 5]
-    assert pain_after(replace(SUMMARY, pains=scores[:1]), 0) is None
+    assert [pain_after(SUMMARY.sets, scores, position) for position in (0, 1)] == [4, 5]
+    assert pain_after(SUMMARY.sets, scores[:1], 0) is None
 
 
 def test_sets_are_numbered_as_the_wearer_counts_them() -> None:
