@@ -107,5 +107,4 @@ def test_the_first_screen_leads_to_a_session(pane: Pane) -> None:
     pane.press("y")
     pane.wait_for("Do not train")
     pane.press("Enter")
-    shown = pane.wait_for("ready>")
-    assert "Do not train. Get medical help now." in shown
+    pane.wait_for("Do not train. Get medical help now.\nready>")
