@@ -5,7 +5,7 @@ import numpy as np
 from imu_hinge.model.arrays import FRAME, Array, Records
 from imu_hinge.view.snapshot import STALE_S, TRACE_S, Angles
 
-_SHARE_FROM_DEG = 8.0
+SHARE_FROM_DEG = 8.0
 """Below this pelvis tilt a share would be a quotient of two small numbers."""
 
 
@@ -43,6 +43,6 @@ def _deg(angle_rad: float) -> float | None:
 
 
 def _share(pelvis: float | None, thorax: float | None) -> float | None:
-    if pelvis is None or thorax is None or pelvis < _SHARE_FROM_DEG or thorax <= 0.0:
+    if pelvis is None or thorax is None or pelvis < SHARE_FROM_DEG or thorax <= 0.0:
         return None
     return min(pelvis / thorax, 1.0)

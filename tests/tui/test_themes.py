@@ -9,7 +9,8 @@ from textual.color import Color
 from textual.geometry import Region
 
 import imu_hinge.tui
-from imu_hinge.tui.themes import INKS, ROLES, TEXT, Ink
+from imu_hinge.tui.themes import INKS, TEXT, Ink
+from imu_hinge.view.colours import ROLES
 from tests.tui.made import SENSOR_LOST, WARNING, Shown
 
 FILES = sorted(Path(imu_hinge.tui.__file__).parent.rglob("*.py"))

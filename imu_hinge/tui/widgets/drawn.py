@@ -19,10 +19,10 @@ Seen = TypeVar("Seen", bound=Hashable)
 _BOLD = Style(bold=True)
 
 
-class Drawn(Widget, Generic[Seen]):
-    """`see` picks out of a snapshot what is shown; `draw` makes rows of it. Both are pure."""
+class Painted(Widget, Generic[Seen]):
+    """`draw` makes rows of what was last given to `paint`; it is pure."""
 
-    DEFAULT_CSS = css("Drawn")
+    DEFAULT_CSS = css("Painted")
     COMPONENT_CLASSES = frozenset(f"ink--{name}" for name in INKS)  # type: ignore[assignment]
     ALLOW_SELECT = False
 
@@ -34,27 +34,22 @@ class Drawn(Widget, Generic[Seen]):
         self._drawn_at: Size | None = None
 
     @abstractmethod
-    def see(self, snapshot: Snapshot) -> Seen:
-        """What of the snapshot is shown, to the precision in which it is shown."""
-
-    @abstractmethod
     def draw(self, seen: Seen, width: int, height: int) -> Sequence[Row]:
         """The rows, from the top; missing ones are blank."""
 
     @property
     def seen(self) -> Seen | None:
-        """What `see` gave for the snapshot that is shown; None before the first."""
+        """What is shown; None before the first."""
         return self._seen
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Shows the snapshot; costs next to nothing when it looks the same."""
-        seen = self.see(snapshot)
+    def paint(self, seen: Seen) -> None:
+        """Shows it; costs next to nothing when it looks the same."""
         if seen != self._seen:
             self._seen = seen
             self.redraw()
 
     def redraw(self) -> None:
-        """Draws anew, for what is no part of the snapshot."""
+        """Draws anew, for what is no part of what was given."""
         self._drawn_at = None
         self.refresh()
 
@@ -82,3 +77,15 @@ class Drawn(Widget, Generic[Seen]):
     def _style(self, ink: str) -> Style:
         style = self.get_component_rich_style(f"ink--{ink.removeprefix('*')}")
         return style + _BOLD if ink.startswith("*") else style
+
+
+class Drawn(Painted[Seen]):
+    """`see` picks out of a snapshot what is shown, which is painted. It is pure too."""
+
+    @abstractmethod
+    def see(self, snapshot: Snapshot) -> Seen:
+        """What of the snapshot is shown, to the precision in which it is shown."""
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Shows the snapshot."""
+        self.paint(self.see(snapshot))

@@ -5,19 +5,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from imu_hinge.model.arrays import Array
+from imu_hinge.model.arrays import Array, Bools
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.rows import Row
 from imu_hinge.tui.states import gauge_top_deg
+from imu_hinge.tui.widgets import dots
 from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.view.snapshot import TRACE_S, Limits, Snapshot
 
 _BOTTOM_DEG = -5.0
 _GUTTER = 5
 """Columns of the scale at the left."""
-_DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.uint32)
-"""The bit of each of the 4 by 2 dots of a braille cell (Unicode 6.3, block 2800)."""
-_BRAILLE = 0x2800
 
 
 class Span(NamedTuple):
@@ -50,64 +48,37 @@ class Trace(Drawn[Span]):
         if columns < 1:
             return []
         top = gauge_top_deg(limits)
-        high, wide = (1, 1) if self.looks.ascii else _DOTS.shape
+        high, wide = dots.dots_of(self.looks.ascii)
         grid = line(self._points, t_ns, columns * wide, height * high, top)
         if limits is not None:
             grid[level(limits.fault_deg, height * high, top), :: 2 * wide] = True
-        cells = _ascii(grid) if self.looks.ascii else _braille(grid)
+        cells = dots.written(grid, self.looks.ascii)
         inks, labels = _inks(limits, height, top), _labels(limits, height, top)
         return [[(f" {label:>3} ", "muted"), (cell, ink)] for label, cell, ink in zip(labels, cells, inks, strict=True)]
 
 
 def level(deg: float, rows: int, top_deg: float) -> int:
     """The row of an angle, from the top; angles outside are at the edge."""
-    share = (top_deg - deg) / (top_deg - _BOTTOM_DEG)
-    return int(np.clip(share * rows, 0, rows - 1))
+    return dots.level(deg, rows, _BOTTOM_DEG, top_deg)
 
 
-def line(points: Array, t_ns: int, columns: int, rows: int, top_deg: float) -> Array:
+def line(points: Array, t_ns: int, columns: int, rows: int, top_deg: float) -> Bools:
     """(rows, columns) bool: the values of the last TRACE_S seconds, with gaps where they are NaN.
 
     `points` is (n, 2), seconds before `t_ns` and deg. A column is a fixed stretch of session time, so that
     the picture moves without flickering.
     """
-    grid = np.zeros((rows, columns), dtype=bool)
     width_s = TRACE_S / columns
     newest = np.floor(t_ns / 1e9 / width_s)
     place = (np.floor((points[:, 0] + t_ns / 1e9) / width_s) - newest).astype(np.intp) + columns - 1
     shown = (place >= 0) & (place < columns) & np.isfinite(points[:, 1])
     if not shown.any():
-        return grid
-    at, heights = place[shown], _heights(points[shown, 1], rows, top_deg)
+        return np.zeros((rows, columns), dtype=bool)
+    at, heights = place[shown], dots.height(points[shown, 1], rows, _BOTTOM_DEG, top_deg)
     starts = np.flatnonzero(np.diff(at, prepend=-1))
     low, high = np.minimum.reduceat(heights, starts), np.maximum.reduceat(heights, starts)
-    _join(at[starts], low, high)
-    y = np.arange(rows)[:, None]
-    grid[:, at[starts]] = (y >= low) & (y <= high)
-    return grid
-
-
-def _heights(values_deg: Array, rows: int, top_deg: float) -> Array:
-    share = (top_deg - values_deg) / (top_deg - _BOTTOM_DEG)
-    return np.clip(share * rows, 0, rows - 1).astype(np.intp)
-
-
-def _join(at: Array, low: Array, high: Array) -> None:
-    """Lets each column begin next to where the one before it ended, so that steep parts have no holes."""
-    beside = np.flatnonzero(np.diff(at) == 1) + 1
-    above, below = low[beside - 1] - 1, high[beside - 1] + 1
-    low[beside] = np.minimum(low[beside], below)
-    high[beside] = np.maximum(high[beside], above)
-
-
-def _braille(grid: Array) -> list[str]:
-    rows, columns = grid.shape[0] // 4, grid.shape[1] // 2
-    codes = (grid.reshape(rows, 4, columns, 2) * _DOTS[None, :, None, :]).sum(axis=(1, 3), dtype=np.uint32) + _BRAILLE
-    return [row.tobytes().decode("utf-32-le").replace(chr(_BRAILLE), " ") for row in codes.astype("<u4")]
-
-
-def _ascii(grid: Array) -> list[str]:
-    return ["".join(row) for row in np.where(grid, "*", " ").tolist()]
+    dots.joined(at[starts], low, high)
+    return dots.filled(at[starts], low, high, rows, columns)
 
 
 def _inks(limits: Limits | None, height: int, top_deg: float) -> list[str]:

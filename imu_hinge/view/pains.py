@@ -1,0 +1,20 @@
+"""Which pain score belongs to what. Scores are (session time in ns, 0 to 10) in order. Pure."""
+
+from collections.abc import Sequence
+
+from imu_hinge.core.summary import SetSummary
+
+Scores = Sequence[tuple[int, int]]
+
+
+def pain_before(sets: Sequence[SetSummary], scores: Scores) -> int | None:
+    """The first score given before the first set; without sets the first of all."""
+    given = [score for t_ns, score in scores if not sets or t_ns < sets[0].t_start_ns]
+    return given[0] if given else None
+
+
+def pain_after(sets: Sequence[SetSummary], scores: Scores, position: int) -> int | None:
+    """The last score given between the end of the set at this position and the start of the next one."""
+    nexts = [one.t_start_ns for one in sets[position + 1 : position + 2]]
+    given = [score for t_ns, score in scores if sets[position].t_end_ns <= t_ns and all(t_ns < n for n in nexts)]
+    return given[-1] if given else None
