@@ -1,6 +1,6 @@
 """Folds a source from end to end and says what is in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +11,8 @@ from imu_hinge.catalogue import Exercise
 from imu_hinge.core.mount import Calibration
 from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.model.arrays import Array, Times
-from imu_hinge.model.events import Rep, SensorWarning
-from imu_hinge.model.inputs import Placement
+from imu_hinge.model.events import Rep, SensorWarning, Step
+from imu_hinge.model.inputs import Input, Placement
 from imu_hinge.recording import Damage
 
 if TYPE_CHECKING:
@@ -49,13 +49,13 @@ class Analysis:
                 "reasons": list(self.calibration.reasons),
             },
             "sets": [self._set(one) for one in self.sets],
-            "warnings": [self._warning(warning) for warning in self.warnings],
+            "warnings": [warning_dict(warning, self.origin_ns) for warning in self.warnings],
             "damage": [asdict(damage) for damage in self.damage],
         }
 
     def seconds(self, t_ns: int) -> float:
         """Seconds since the first sample, to the millisecond."""
-        return round((t_ns - self.origin_ns) / 1e9, 3)
+        return _seconds(t_ns, self.origin_ns)
 
     def _set(self, one: SetSummary) -> dict[str, Any]:
         return {
@@ -84,9 +84,15 @@ class Analysis:
             "reasons": list(rep.reasons),
         }
 
-    def _warning(self, warning: SensorWarning) -> dict[str, Any]:
-        place = {"placement": warning.placement.value} if warning.placement else {}
-        return {"t_s": self.seconds(warning.t_ns), "id": warning.id, **place, "detail": warning.detail}
+
+def warning_dict(warning: SensorWarning, origin_ns: int) -> dict[str, Any]:
+    """One warning as it stands in the JSON; `origin_ns` is the session time of the first sample."""
+    place = {"placement": warning.placement.value} if warning.placement else {}
+    return {"t_s": _seconds(warning.t_ns, origin_ns), "id": warning.id, **place, "detail": warning.detail}
+
+
+def _seconds(t_ns: int, origin_ns: int) -> float:
+    return round((t_ns - origin_ns) / 1e9, 3)
 
 
 _MEASURES = {
@@ -123,13 +129,19 @@ def analyze(path: str | Path, exercise: str | None = None) -> Analysis:
         return fold(source)
 
 
-def fold(source: Source) -> Analysis:
-    """Feeds all of a source to a new session."""
+def _nobody(item: Input, step: Step) -> None:
+    """Hears, and does nothing."""
+
+
+def fold(source: Source, listen: Callable[[Input, Step], None] = _nobody) -> Analysis:
+    """Feeds all of a source to a new session; `listen` hears each input with what became of it."""
     span, summary = Span(), Summary()
     session = new_session(source.exercise, tap=span.tap)
     for item in source.items:
-        for event in session.feed(item).events:
+        step = session.feed(item)
+        for event in step.events:
             summary.take(event)
+        listen(item, step)
     return Analysis(
         exercise=source.exercise,
         origin_ns=span.first_ns or 0,

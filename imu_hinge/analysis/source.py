@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from imu_hinge.catalogue import Exercise, exercise_from_texts, exercise_ids, load_exercise
+from imu_hinge.catalogue import Exercise, Texts, exercise_from_texts, exercise_ids, load_exercise
 from imu_hinge.model.errors import UsageError
 from imu_hinge.model.inputs import Command, Input
 from imu_hinge.recording import About, Damage, open_recording, read_table
@@ -25,6 +25,8 @@ class Source:
     exercise: Exercise
     damage: tuple[Damage, ...] = ()
     """What of the file is not as it was written."""
+    texts: Texts | None = None
+    """The exercise as the recording has it; None where the catalogue's holds."""
 
 
 @contextmanager
@@ -39,8 +41,10 @@ def open_source(
     path = Path(path)
     if is_recording(path):
         with open_recording(path) as recording:
-            chosen = own_profile(path, recording.about, fallback) if exercise is None else load_exercise(exercise)
-            yield Source(ended(recording), chosen, tuple(recording.damage))
+            about = recording.about
+            own = (about.exercise_profile, about.fault_profiles) if about.exercise_profile and not exercise else None
+            chosen = own_profile(path, about, fallback) if exercise is None else load_exercise(exercise)
+            yield Source(ended(recording), chosen, tuple(recording.damage), own)
     else:
         chosen = load_exercise(_required(path, exercise or fallback))
         yield Source(ended(read_table(path).inputs(block_s)), chosen)

@@ -12,6 +12,9 @@ from imu_hinge.model.events import Phase
 
 _ROOT = files("imu_hinge.catalogue")
 
+Texts = tuple[str, Mapping[str, str]]
+"""The TOML of an exercise, and of its faults by id: what a recording keeps of the limits in force."""
+
 
 @cache
 def exercise_ids() -> tuple[str, ...]:
@@ -40,8 +43,8 @@ def load_fault(fault_id: str) -> Fault:
     return _fault(fault_id, _text("faults", fault_id))
 
 
-def texts(exercise_id: str) -> tuple[str, dict[str, str]]:
-    """The TOML of an exercise and of its faults by id, as a recording keeps them; raises UsageError, CatalogueError."""
+def texts(exercise_id: str) -> Texts:
+    """The texts of an exercise as the catalogue has them; raises UsageError, CatalogueError."""
     if exercise_id not in _names("exercises"):
         raise UsageError(f"there is no exercise {exercise_id!r}; there are: {', '.join(exercise_ids())}")
     exercise_toml = _text("exercises", exercise_id)

@@ -6,8 +6,8 @@ from pathlib import Path
 from imu_hinge.cli.about import about_recording
 from imu_hinge.cli.output import check_output
 from imu_hinge.cli.sinks import Heard, Recording
-from imu_hinge.cli.sources import Plan
-from imu_hinge.model.errors import RecordingError, UsageError
+from imu_hinge.cli.sources import Plan, say
+from imu_hinge.model.errors import HingeError, RecordingError, UsageError
 from imu_hinge.recording import (
     REFUSE_BELOW_BYTES,
     WARN_BELOW_BYTES,
@@ -22,7 +22,7 @@ _MB = 1_000_000
 SUFFIX = ".mcap"
 
 
-def recording_of(plan: Plan, path: Path | None, unwanted: bool, heard: Heard) -> Recording | None:
+def recording_of(plan: Plan, path: Path | None, unwanted: bool, client: str, heard: Heard) -> Recording | None:
     """The recording of a session: at `path`, else among this user's recordings; None where nothing is kept.
 
     `heard` is told what becomes of it. A replay is recorded only where a path is given. Raises UsageError when the
@@ -30,7 +30,7 @@ def recording_of(plan: Plan, path: Path | None, unwanted: bool, heard: Heard) ->
     """
     if unwanted or (path is None and not plan.recorded):
         return None
-    about = about_recording(plan.exercise.id, plan.kind)
+    about = about_recording(plan.exercise.id, plan.kind, client, plan.texts)
     if path is not None:
         check_new(path)
     else:
@@ -56,6 +56,25 @@ def heal_abandoned(folder: Path) -> None:
             print(f"imu-hinge: left unfinished by an earlier session, made whole: {heal(part)}", file=sys.stderr)
         except RecordingError as error:
             print(f"imu-hinge: {error}", file=sys.stderr)
+
+
+def finish_earlier(folder: Path) -> None:
+    """Puts into the history what a crash kept out of it: after a session, for the wearer waits no more then."""
+    from imu_hinge.history.glance import may_be_unfinished
+
+    if not may_be_unfinished():
+        return
+    from imu_hinge.history.database import open_history
+    from imu_hinge.history.rebuild import finish
+
+    say("putting an earlier session into the history; Ctrl-C leaves that to `imu-hinge sessions rebuild`")
+    try:
+        with open_history() as history:
+            problems = finish(history, folder).problems
+    except HingeError as error:
+        problems = (str(error),)
+    for problem in problems:
+        say(problem)
 
 
 def check_room(path: Path) -> None:

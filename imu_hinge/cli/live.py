@@ -9,15 +9,17 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from imu_hinge.analysis import new_session
 from imu_hinge.catalogue import exercise_ids
 from imu_hinge.cli.asking import Asked, ask
+from imu_hinge.cli.keeping import finish_earlier
 from imu_hinge.cli.sinks import Json, Printer, Words
-from imu_hinge.cli.sitting import Sitting
+from imu_hinge.cli.sitting import Sitting, folding
 from imu_hinge.cli.sources import LIVE, Plan, planned, say
 from imu_hinge.cli.stopping import stopping
+from imu_hinge.cli.who import who
 from imu_hinge.cli.worlds import add_worlds, scenarios_text
 from imu_hinge.cues.cue import Mode
+from imu_hinge.recording import default_folder
 from imu_hinge.station.settings import keep_settings, load_settings, settings_path
 
 EXAMPLES = """example:
@@ -34,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--from", dest="path", type=Path, metavar="PATH", help="recording or plain CSV")
     parser.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="--from, --simulate: N times faster")
     parser.add_argument("--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}")
+    parser.add_argument("--client", metavar="ID", help="who trains, as in `clients list`; default: you")
     kept = parser.add_mutually_exclusive_group()
     kept.add_argument("--record", type=Path, metavar="PATH", help="where to record; default: this user's recordings")
     kept.add_argument("--no-record", action="store_true", help="keep nothing")
@@ -64,18 +67,22 @@ def _form(arguments: argparse.Namespace) -> Callable[[argparse.Namespace, ExitSt
 
 def printed(arguments: argparse.Namespace, opened: ExitStack) -> int:
     """One line per event."""
-    plan = planned(arguments, opened, say)
+    wearer = who(arguments.client, not arguments.no_record)
+    plan = planned(arguments, opened, say, wearer.limits)
     asked = asked_before(plan)
     if asked.refused:
         return 1
     printer = Printer(Json() if arguments.json else Words(plan.exercise))
-    sitting = Sitting(plan, arguments, new_session(plan.exercise), [printer], say)
+    sitting = Sitting(plan, arguments, wearer.pseudonym, folding(plan.exercise), [printer], say)
     for name, argument in asked.commands:
         sitting.engine.say(name, argument)
     with stopping(sitting.engine.stop) as came:
         sitting.engine.start()
         sitting.engine.wait()
-    return 128 + came[0] if came else 0
+    if came:
+        return 128 + came[0]
+    finish_earlier(default_folder())
+    return 0
 
 
 def asked_before(plan: Plan) -> Asked:

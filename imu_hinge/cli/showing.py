@@ -9,19 +9,23 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
 
-from imu_hinge.analysis import new_session
+from imu_hinge.cli.drawing import only_ascii
+from imu_hinge.cli.keeping import finish_earlier
 from imu_hinge.cli.sinks import Words
-from imu_hinge.cli.sitting import Sitting
+from imu_hinge.cli.sitting import Sitting, folding
 from imu_hinge.cli.sources import LIVE, planned, say
 from imu_hinge.cli.stopping import stopping
+from imu_hinge.cli.who import who
 from imu_hinge.cues.banners import Banners
 from imu_hinge.cues.cue import Mode
 from imu_hinge.cues.cues import Cues
 from imu_hinge.cues.modes import next_mode
 from imu_hinge.cues.spoken import phrases
 from imu_hinge.gate.interview import Interview, begin
+from imu_hinge.recording import default_folder
 from imu_hinge.sound import Player, SilentPlayer, Sounder, SoundUnavailableError, find_voice, open_player
-from imu_hinge.station.settings import Ascii, Settings, keep_settings, load_settings, settings_path
+from imu_hinge.station import Sink
+from imu_hinge.station.settings import Settings, keep_settings, load_settings, settings_path
 from imu_hinge.tui.app import SessionApp
 from imu_hinge.tui.looks import Looks
 from imu_hinge.view.snapshot import Snapshot
@@ -49,16 +53,18 @@ class Shown:
     def __init__(self, arguments: argparse.Namespace, opened: ExitStack, settings: Settings, player: Player) -> None:
         self.signals: list[int] = []
         self._settings, self._told = settings, deque[str]()
-        self._plan = plan = planned(arguments, opened, lambda words: self._viewer.tell(words))
+        wearer = who(arguments.client, not arguments.no_record)
+        self._plan = plan = planned(arguments, opened, lambda words: self._viewer.tell(words), wearer.limits)
         heard = Heard()
-        fold = new_session(plan.exercise, sample_tap=heard.tap)
+        folded = folding(plan.exercise, heard.tap)
         mode = settings.sound if arguments.sound is None else Mode(arguments.sound)
         voice = find_voice()
         voice.prepare(phrases(plan.exercise))
         opened.callback(voice.close)
         self._sounder = Sounder(Cues(plan.exercise, settings.dose), mode, player, voice)
-        self._viewer = Viewer(fold, heard, Banners(plan.exercise), lambda: self._sitting.recorded())
-        self._sitting = Sitting(plan, arguments, fold, [self._sounder, self._viewer], self._tell)
+        self._viewer = Viewer(folded.session, heard, Banners(plan.exercise), lambda: self._sitting.recorded())
+        sinks: list[Sink] = [self._sounder, self._viewer]
+        self._sitting = Sitting(plan, arguments, wearer.pseudonym, folded, sinks, self._tell)
         self._looks = Looks(ascii=only_ascii(settings, arguments), big=settings.big, sets=arguments.sets)
 
     def read(self) -> Snapshot:
@@ -112,6 +118,8 @@ class Shown:
             self._sitting.engine.wait()
             self._keep_settings(app.theme)
             self._say_end()
+            if not self.signals:
+                finish_earlier(default_folder())
         return app.return_code or 0
 
     def _interview(self) -> Interview:
@@ -161,18 +169,6 @@ def playing() -> Iterator[Player]:
     finally:
         player.drain(1.0)
         player.close()
-
-
-def only_ascii(settings: Settings, arguments: argparse.Namespace) -> bool:
-    """Whether the terminal may lack block letters: asked for, or its locale or kind says so.
-
-    Python itself speaks UTF-8 under the locale C, so that its own encoding says nothing of the terminal.
-    """
-    if arguments.ascii or settings.ascii is not Ascii.AUTO:
-        return bool(arguments.ascii) or settings.ascii is Ascii.YES
-    named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
-    chosen = next((value for value in named if value), "")
-    return "utf" not in chosen.lower() or os.environ.get("TERM") == "linux"
 
 
 @contextmanager

@@ -96,12 +96,16 @@ class Heard(Protocol):
         """Nothing is recorded any more."""
         ...
 
+    def kept(self, path: Path, reason: str) -> None:
+        """The file is closed: `closed`, or `disk_full` where it is incomplete."""
+        ...
+
 
 class Recording:
     """The recorder, which makes its file when the first sensor speaks."""
 
     def __init__(self, path: Path, about: About, heard: Heard) -> None:
-        self._path, self._about, self._heard = path, about, heard
+        self.path, self.about, self._heard = path, about, heard
         self._recorder: Recorder | None = None
         self._before: list[tuple[Input, Step]] = []
         self._began_ns = self._now_ns = 0
@@ -125,16 +129,17 @@ class Recording:
             self._look()
             incomplete = "; incomplete: `imu-hinge recover` makes it whole" if self._recorder.notice else ""
             self._heard.tell(f"recorded {path}{incomplete}")
+            self._heard.kept(path, "disk_full" if incomplete else "closed")
 
     def recorded(self) -> Recorded:
         """What becomes of it, for a screen."""
         if self._recorder is None:
             return Recorded()
         seconds = (self._now_ns - self._began_ns) / 1e9
-        return Recorded(str(self._path), self._recorder.size_bytes, seconds, self._recorder.notice)
+        return Recorded(str(self.path), self._recorder.size_bytes, seconds, self._recorder.notice)
 
     def _begin(self) -> None:
-        self._recorder, self._began_ns = Recorder(self._path, self._about), self._now_ns
+        self._recorder, self._began_ns = Recorder(self.path, self.about), self._now_ns
         self._heard.tell(f"recording to {self._recorder.path.with_suffix('')}")
         for item, step in self._before:
             self._recorder.receive(item, step)

@@ -1,34 +1,64 @@
-"""One live session: the engine, its recording and its limits around whoever listens."""
+"""One live session: the engine, its recording, the history and its limits around whoever listens."""
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from imu_hinge.analysis import Span, new_session
+from imu_hinge.catalogue import Exercise
 from imu_hinge.cli.keeping import recording_of
 from imu_hinge.cli.sinks import Limit
 from imu_hinge.cli.sources import LIVE, Plan
-from imu_hinge.station import Engine, Fold, Sink
+from imu_hinge.history.keeper import Keeper
+from imu_hinge.station import Engine, Sink
 from imu_hinge.station.sides import FIRST, Alternating
 from imu_hinge.view.snapshot import Recorded
 
+if TYPE_CHECKING:
+    from imu_hinge.core.session import Session
+    from imu_hinge.core.stream import SampleTap
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """A session of the fold, and from when to when its samples are."""
+
+    session: "Session"
+    span: Span
+
+
+def folding(exercise: Exercise, sample_tap: "SampleTap | None" = None) -> Folding:
+    """A session about to begin."""
+    span = Span()
+    return Folding(new_session(exercise, tap=span.tap, sample_tap=sample_tap), span)
+
 
 class Sitting:
-    """Built before it begins; `tell` hears in words what becomes of the recording."""
+    """Built before it begins; `tell` hears in words what becomes of the recording and of the history."""
 
     def __init__(
         self,
         plan: Plan,
         arguments: argparse.Namespace,
-        fold: Fold,
+        client: str,
+        folded: Folding,
         sinks: Sequence[Sink],
         tell: Callable[[str], None],
     ) -> None:
         self.tell = tell
-        self._recording = recording_of(plan, arguments.record, arguments.no_record, self)
+        self._recording = recording_of(plan, arguments.record, arguments.no_record, client, self)
+        self._keeper: Keeper | None = None
+        if self._recording:
+            about, sensors = self._recording.about, folded.session.sensors
+            span, path = folded.span, self._recording.path
+            self._keeper = Keeper(about, plan.exercise, tell, span=span, sensors=sensors, path=path)
         limit = Limit(arguments.duration, arguments.sets, lambda: self.engine.stop())
-        kept = [self._recording] if self._recording else []
+        kept = [sink for sink in (self._recording, self._keeper) if sink is not None]
         turns = plan.kind == LIVE and plan.exercise.sides  # a simulated or recorded wearer names the sides unasked
         sides = [Alternating(lambda name, side: self.engine.say(name, side))] if turns else []
-        self.engine = Engine(plan.open_source, fold, [*kept, *sinks, limit, *sides], plan.new_loop)
+        self.engine = Engine(plan.open_source, folded.session, [*kept, *sinks, limit, *sides], plan.new_loop)
         if turns:
             self.engine.say("side", FIRST)
 
@@ -39,3 +69,8 @@ class Sitting:
     def fail(self, why: str) -> None:
         """The wearer hears and sees that nothing is recorded any more."""
         self.engine.say("not_recording", why)
+
+    def kept(self, path: Path, reason: str) -> None:
+        """The recording is closed; the history is closed after it."""
+        if self._keeper:
+            self._keeper.recorded_at(path, reason)

@@ -2,6 +2,7 @@
 
 HingeError
 ├── CatalogueError      a TOML file of the catalogue is wrong
+├── HistoryError        the database of sessions cannot be read or written
 ├── LinkDownError       the connection to a sensor ended, or it did not answer in time
 ├── ProtocolError       bytes of a sensor that its driver refuses
 ├── RecordingError      a recording that cannot be read or written
@@ -21,6 +22,14 @@ class CatalogueError(HingeError):
     def __init__(self, file: str, key: str, reason: str) -> None:
         self.file, self.key, self.reason = file, key, reason
         super().__init__(f"{file}: {key}: {reason}" if key else f"{file}: {reason}")
+
+
+class HistoryError(HingeError):
+    """The database of sessions cannot be read or written; `place` is its file, or its address without the password."""
+
+    def __init__(self, place: object, what: str, remedy: str) -> None:
+        self.place, self.what, self.remedy = place, what, remedy
+        super().__init__(f"{place}: {what}; {remedy}")
 
 
 class ProtocolError(HingeError):

@@ -64,12 +64,16 @@ class Told:
     def __init__(self) -> None:
         self.words: list[str] = []
         self.failed: list[str] = []
+        self.ends: list[tuple[Path, str]] = []
 
     def tell(self, words: str) -> None:
         self.words.append(words)
 
     def fail(self, why: str) -> None:
         self.failed.append(why)
+
+    def kept(self, path: Path, reason: str) -> None:
+        self.ends.append((path, reason))
 
 
 SPOKEN = Packet(5, Placement.SACRUM, "hsp", b"?")
@@ -84,6 +88,7 @@ def test_a_recording_makes_its_file_when_the_first_sensor_speaks(tmp_path: Path)
     assert recording.recorded().bytes > 0
     recording.close()
     assert told.words == [f"recording to {path}", f"recorded {path}"]
+    assert told.ends == [(path, "closed")]
     with open_recording(path) as recorded:
         assert list(recorded) == [Tick(1), SPOKEN]
 

@@ -1,0 +1,120 @@
+"""What a client agreed to, purpose by purpose, in the very words that were agreed to."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import Connection, select, update
+
+from imu_hinge.history.rows import Author, Client, Consent
+from imu_hinge.history.stored import add, read
+from imu_hinge.history.tables import CONSENT
+from imu_hinge.model.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one purpose; a change of them is a new version, and the old one stays here."""
+
+    purpose: str
+    language: str
+    version: str
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """Of the text, hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+TEXTS = (
+    Wording(
+        "keep",
+        "en",
+        "1",
+        "My movement in training may be recorded and kept: what the sensors measure, the repetitions and angles "
+        "worked out from it, the pain scores I give, and notes about my training. It is kept under a pseudonym on "
+        "this computer, or in the database that is named there. I may take this back at any time; everything kept "
+        "of me is then erased.",
+    ),
+    Wording(
+        "watch",
+        "en",
+        "1",
+        "My trainer may see my training while it happens, and look at what was kept of it. I may take this back at "
+        "any time; it then stops at once.",
+    ),
+    Wording(
+        "research",
+        "en",
+        "1",
+        "My recordings and the numbers worked out from them may be handed on for research, without my name. I may "
+        "take this back at any time; nothing more is handed on then, but what was handed on before cannot be called "
+        "back.",
+    ),
+)
+"""All there are and ever were, newest version of a purpose and language last."""
+PURPOSES = tuple(dict.fromkeys(one.purpose for one in TEXTS))
+
+
+def wording(purpose: str, language: str = "en") -> Wording:
+    """The newest words of a purpose; raises UsageError where there are none."""
+    known = [one for one in TEXTS if (one.purpose, one.language) == (purpose, language)]
+    if not known:
+        raise UsageError(f"consent: expected one of {', '.join(PURPOSES)}, found {purpose!r} in {language!r}")
+    return known[-1]
+
+
+def text_of(purpose: str, language: str, version: str) -> str | None:
+    """The words somebody agreed to; None for words that this program never had."""
+    wanted = (purpose, language, version)
+    return next((one.text for one in TEXTS if (one.purpose, one.language, one.version) == wanted), None)
+
+
+def grant(
+    db: Connection,
+    client: Client,
+    purpose: str,
+    author: Author,
+    now_ns: int,
+    *,
+    until_ns: int | None = None,
+    language: str = "en",
+) -> Consent:
+    """The client agrees to the newest words; `author` recorded it. Raises UsageError for an unknown purpose."""
+    words = wording(purpose, language)
+    new = Consent(
+        id=uuid4(),
+        client_id=client.id,
+        purpose=purpose,
+        text_version=words.version,
+        text_sha256=words.sha256,
+        language=language,
+        author_id=author.id,
+        granted_at_ns=now_ns,
+        until_ns=until_ns,
+        withdrawn_at_ns=None,
+    )
+    add(db, CONSENT, new)
+    return new
+
+
+def withdraw(db: Connection, client: Client, purpose: str, now_ns: int) -> bool:
+    """Takes back what was agreed to for this purpose; False where nothing was. Raises UsageError, as `grant`."""
+    wording(purpose)
+    standing = (CONSENT.c.client_id == client.id, CONSENT.c.purpose == purpose, CONSENT.c.withdrawn_at_ns.is_(None))
+    return db.execute(update(CONSENT).where(*standing).values(withdrawn_at_ns=now_ns)).rowcount > 0
+
+
+def consents(db: Connection, client: Client) -> list[Consent]:
+    """All that was ever agreed to, oldest first, withdrawn ones too."""
+    chosen = select(CONSENT).where(CONSENT.c.client_id == client.id)
+    return read(db, Consent, chosen.order_by(CONSENT.c.granted_at_ns, CONSENT.c.id))
+
+
+def holds(db: Connection, client: Client, purpose: str, now_ns: int) -> bool:
+    """Whether the client agrees to it at this time."""
+    return any(
+        one.purpose == purpose and one.withdrawn_at_ns is None and (one.until_ns is None or now_ns < one.until_ns)
+        for one in consents(db, client)
+    )

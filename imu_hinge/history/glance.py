@@ -1,0 +1,37 @@
+"""A look into the history without its library, which takes a third of a second to load."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+_LIMITS = """
+SELECT 1 FROM client_limit JOIN client ON client.id = client_limit.client_id WHERE client.pseudonym = ? LIMIT 1
+"""
+_UNFINISHED = "SELECT 1 FROM session WHERE ended_at_ns IS NULL LIMIT 1"
+
+
+def may_have_limits(pseudonym: str) -> bool:
+    """Whether it is worth asking for this client's limits."""
+    return _may(_LIMITS, pseudonym)
+
+
+def may_be_unfinished() -> bool:
+    """Whether it is worth looking for sessions that stopped without an end."""
+    return _may(_UNFINISHED)
+
+
+def _may(query: str, *values: str) -> bool:
+    """Whether there is a row: True for a server, which is not asked; False for a file that cannot be read."""
+    from platformdirs import user_data_dir
+
+    if os.environ.get("IMU_HINGE_DB_URL"):
+        return True
+    path = Path(user_data_dir("imu-hinge")) / "history.db"
+    if not path.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)) as db:
+            return db.execute(query, values).fetchone() is not None
+    except sqlite3.Error:
+        return False

@@ -1,0 +1,111 @@
+"""What of a session is kept, collected input by input: live, and when a recording is folded."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from imu_hinge.core.summary import Summary
+from imu_hinge.gate.pain import pain_said
+from imu_hinge.gate.questions import OVERRIDABLE
+from imu_hinge.gate.verdict import COMMAND as GATE
+from imu_hinge.gate.verdict import MISTAKE
+from imu_hinge.history.rows import Said
+from imu_hinge.model.events import Calibrated, Event, RepRejected, SensorWarning
+from imu_hinge.model.inputs import Command, Input
+from imu_hinge.view.progress import Progress
+from imu_hinge.view.snapshot import Stage
+
+NOTE = "note"
+"""Name of the Command that keeps a few words of the wearer with the session."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPain:
+    """A score given during a session."""
+
+    t_ns: int
+    score: int
+    moment: str
+    """`before`: at the gate, or ahead of the first set; `during` a set; `after`: at rest or at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidNote:
+    """Words written during a session."""
+
+    t_ns: int
+    text: str
+
+
+class Hearing:
+    """Takes a session in; reading it at any time gives what is known after the last input."""
+
+    def __init__(self) -> None:
+        self._summary, self._progress = Summary(), Progress()
+        self._calibrations: list[Calibrated] = []
+        self._rejected: list[RepRejected] = []
+        self._before: SaidPain | None = None
+        self._pains: dict[int, SaidPain] = {}
+        self._notes: dict[int, SaidNote] = {}
+
+    def take(self, item: Input | None, events: Iterable[Event]) -> None:
+        """One input (None for any that is no Command: nothing of those is kept), and what the fold made of it."""
+        if isinstance(item, Command):
+            self._word(item)
+        for event in events:
+            self._event(event)
+
+    @property
+    def said(self) -> Said:
+        """What the fold said."""
+        return Said(sets=self._summary.sets, calibrations=tuple(self._calibrations), rejected=tuple(self._rejected))
+
+    @property
+    def warnings(self) -> tuple[SensorWarning, ...]:
+        """In order of decision."""
+        return self._summary.warnings
+
+    @property
+    def pains(self) -> tuple[SaidPain, ...]:
+        """In order of time; an answer that was taken back as a mistake is none."""
+        return (*((self._before,) if self._before else ()), *self._pains.values())
+
+    @property
+    def notes(self) -> tuple[SaidNote, ...]:
+        """In order of time."""
+        return tuple(self._notes.values())
+
+    def _word(self, word: Command) -> None:
+        score = pain_said(word.name, word.argument)
+        if word.name == GATE:
+            self._gate(word, score)
+        elif score is not None:
+            self._pains[word.t_ns] = SaidPain(word.t_ns, score, self._moment())
+        elif word.name == NOTE and (text := _plain(word.argument)):
+            self._notes[word.t_ns] = SaidNote(word.t_ns, text)
+
+    def _gate(self, word: Command, score: int | None) -> None:
+        if score is not None:
+            self._before = SaidPain(word.t_ns, score, "before")
+        elif word.argument == f"{OVERRIDABLE} {MISTAKE}":
+            self._before = None
+
+    def _moment(self) -> str:
+        """A pain ends the set: this is asked ahead of what the fold makes of it."""
+        if self._progress.stage is Stage.SET:
+            return "during"
+        return "before" if self._progress.set_index is None else "after"
+
+    def _event(self, event: Event) -> None:
+        self._summary.take(event)
+        self._progress.take(event)
+        if isinstance(event, Calibrated):
+            self._calibrations.append(event)
+        elif isinstance(event, RepRejected):
+            self._rejected.append(event)
+
+
+def _plain(text: str) -> str:
+    """One line without signs that a terminal or a database takes for something else."""
+    kept = (" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text)
+    return " ".join("".join(kept).split())

@@ -1,0 +1,1 @@
+"""One file per revision, written by hand. A revision that was released is never changed."""

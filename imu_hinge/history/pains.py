@@ -1,0 +1,37 @@
+"""Pain scores, as they were given; a missing answer stays missing."""
+
+from uuid import uuid4
+
+from sqlalchemy import Connection, select
+
+from imu_hinge.history.rows import Client, Pain, SessionRow
+from imu_hinge.history.stored import add, read
+from imu_hinge.history.tables import PAIN
+from imu_hinge.model.errors import UsageError
+
+MOMENTS = ("before", "during", "after", "next_day")
+
+
+def add_pain(
+    db: Connection, client: Client, score: int, moment: str, now_ns: int, *, session: SessionRow | None = None
+) -> Pain:
+    """A score from 0 to 10 that was given outside of a recording; raises UsageError for anything else."""
+    if moment not in MOMENTS or score not in range(11):
+        raise UsageError(f"pain: expected 0 to 10 and one of {', '.join(MOMENTS)}, found {score} and {moment!r}")
+    new = Pain(
+        id=uuid4(),
+        client_id=client.id,
+        session_id=session.id if session else None,
+        at_ns=now_ns,
+        t_ns=None,
+        score=score,
+        moment=moment,
+    )
+    add(db, PAIN, new)
+    return new
+
+
+def pains(db: Connection, client: Client, session: SessionRow | None = None) -> list[Pain]:
+    """Of a client, or of one session only; oldest first."""
+    of = (PAIN.c.client_id == client.id,) if session is None else (PAIN.c.session_id == session.id,)
+    return read(db, Pain, select(PAIN).where(*of).order_by(PAIN.c.at_ns, PAIN.c.id))
