@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
+EXTRAS := sim,sound,postgres,report,parquet,fit,lsl,cluster
 
 .PHONY: help demo test test-bluez check format bench recordings docs screens clean
 
@@ -11,11 +12,11 @@ help: ## list the targets
 
 $(VENV)/runtime: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim,sound]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim,sound,report]'
 	@touch $@
 
 $(VENV)/dev: pyproject.toml $(VENV)/runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,sim,sound]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,$(EXTRAS)]'
 	@touch $@
 
 demo: $(VENV)/runtime ## install into .venv, then count and judge sample sets, no hardware needed

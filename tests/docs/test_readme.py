@@ -17,7 +17,8 @@ def commands(text: str) -> list[str]:
 
 
 TOUR = commands(TEXT.partition("## A quick tour")[2])
-SENSORS = commands(TEXT.partition("## Sensors")[2].partition("## A quick tour")[0])
+AFTER = commands(TEXT.partition("## After the session")[2].partition("## A quick tour")[0])
+SENSORS = commands(TEXT.partition("## Sensors")[2].partition("## After the session")[0])
 
 
 def test_the_shown_outputs_are_real(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,4 +57,28 @@ def test_the_commands_for_sensors_work_on_virtual_ones(
         except SystemExit as left:
             code = left.code
         assert (code, command) == (0, command)
+        assert capsys.readouterr().out
+
+
+def test_what_is_shown_for_after_a_session_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"):
+        monkeypatch.setenv(variable, str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "recordings").symlink_to(ROOT / "recordings")
+    in_scripts = {"review recordings": ["--json"], "live": ["--simulate", "--duration", "2", "--no-record"]}
+    assert [command.split()[0] for command in AFTER] == [
+        "review",
+        "review",
+        "report",
+        "sessions",
+        "clients",
+        "live",
+        "clients",
+        "clients",
+    ]
+    for command in AFTER[1:]:  # the first one needs a terminal
+        more = next((words for start, words in in_scripts.items() if command.startswith(start)), [])
+        assert (main([*shlex.split(command), *more]), command) == (0, command)
         assert capsys.readouterr().out

@@ -1,0 +1,91 @@
+"""`clients consent`: what a client agrees to, purpose by purpose."""
+
+import argparse
+import textwrap
+import time
+
+from imu_hinge.cli.output import print_json
+from imu_hinge.cli.people import add_by, add_who, by_id, named, speaker
+from imu_hinge.cli.told import by, day, end_of, title, when
+from imu_hinge.history.consents import PURPOSES, consents, grant, holds, text_of, withdraw, wording
+from imu_hinge.history.database import History, open_history
+from imu_hinge.history.rows import Client, Consent
+from imu_hinge.model.errors import UsageError
+
+EXAMPLE = "clients consent Ann keep"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments."""
+    add_who(parser)
+    parser.add_argument(
+        "purpose",
+        nargs="?",
+        choices=PURPOSES,
+        help="what the client agrees to; without it all is shown, with the texts",
+    )
+    parser.add_argument("--withdraw", action="store_true", help="the client takes it back")
+    parser.add_argument("--until", type=end_of, metavar="DATE", help="last day on which it holds")
+    add_by(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Notes it, takes it back, or prints what there is."""
+    if arguments.withdraw and not arguments.purpose:
+        raise UsageError(f"clients consent --withdraw: say of what: {', '.join(PURPOSES)}")
+    with open_history() as history:
+        if arguments.purpose:
+            _change(history, arguments)
+        with history.reading() as db:
+            about, authors = named(db, arguments.who), by_id(db)
+            found = consents(db, about)
+            held = [purpose for purpose in PURPOSES if holds(db, about, purpose, time.time_ns())]
+    if arguments.json:
+        print_json({"client": about.pseudonym, "agrees_to": held, "consents": [_as_dict(one) for one in found]})
+        return 0
+    lines = [f"{title(about)} agrees to: {', '.join(held) or 'nothing'}"]
+    lines += [f"  {_line(one)}, noted by {by(authors.get(one.author_id))}" for one in found]
+    print("\n".join([*lines, *_after(arguments, about)]))
+    return 0
+
+
+def _change(history: History, arguments: argparse.Namespace) -> None:
+    now_ns = time.time_ns()
+    with history.writing() as db:
+        about = named(db, arguments.who)
+        if not arguments.withdraw:
+            who = speaker(db, arguments, about)
+            withdraw(db, about, arguments.purpose, now_ns)  # one standing consent for a purpose
+            grant(db, about, arguments.purpose, who, now_ns, until_ns=arguments.until)
+        elif not withdraw(db, about, arguments.purpose, now_ns):
+            raise UsageError(f"{title(about)} has not agreed to {arguments.purpose!r}")
+
+
+def _line(one: Consent) -> str:
+    until = f", until {day(one.until_ns - 1)}" if one.until_ns else ""
+    back = f", taken back {when(one.withdrawn_at_ns)}" if one.withdrawn_at_ns else ""
+    return f"{one.purpose}: {when(one.granted_at_ns)}, text {one.text_version} ({one.language}){until}{back}"
+
+
+def _after(arguments: argparse.Namespace, about: Client) -> list[str]:
+    """The texts where nothing was changed; what follows where keeping was taken back."""
+    if arguments.withdraw:
+        erase = f"what was kept is to go: imu-hinge clients erase {about.pseudonym}"
+        return [erase] if arguments.purpose == "keep" else []
+    if arguments.purpose:
+        return []
+    texts = (textwrap.fill(f"{one}: {wording(one).text}", 78, subsequent_indent="  ") for one in PURPOSES)
+    return ["", *texts]
+
+
+def _as_dict(one: Consent) -> dict[str, object]:
+    return {
+        "purpose": one.purpose,
+        "text_version": one.text_version,
+        "language": one.language,
+        "text": text_of(one.purpose, one.language, one.text_version),
+        "granted_at_ns": one.granted_at_ns,
+        "until_ns": one.until_ns,
+        "withdrawn_at_ns": one.withdrawn_at_ns,
+    }

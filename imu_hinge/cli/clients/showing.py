@@ -1,0 +1,139 @@
+"""`clients show`: all that is known of one client."""
+
+import argparse
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from imu_hinge.cli.output import columns, print_json
+from imu_hinge.cli.people import add_who, by_id, named, note_access
+from imu_hinge.cli.remarks import note_dict, note_lines, pain_dict
+from imu_hinge.cli.told import ago, counted, day, title
+from imu_hinge.history.accesses import accesses
+from imu_hinge.history.consents import PURPOSES, holds
+from imu_hinge.history.database import open_history
+from imu_hinge.history.limits import limits
+from imu_hinge.history.notes import notes
+from imu_hinge.history.pains import pains
+from imu_hinge.history.rows import Access, Author, Client, ClientLimit, Note, Pain
+from imu_hinge.history.sessions import SessionLine, sessions
+from imu_hinge.recording import default_folder
+from imu_hinge.view.words import UNKNOWN, number, spaced
+
+EXAMPLE = "clients show Ann"
+_DAY_NS = 86_400 * 1_000_000_000
+_PAINS = 5
+"""So many of the last scores are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of a client but the sessions themselves."""
+
+    client: Client
+    now_ns: int
+    authors: dict[object, Author]
+    held: tuple[str, ...]
+    """Purposes the client agrees to now."""
+    limits: list[ClientLimit]
+    notes: list[Note]
+    pains: list[Pain]
+    accesses: list[Access]
+    sessions: list[SessionLine]
+
+    @property
+    def kept_too_long(self) -> int:
+        """Recordings that are there and older than agreed."""
+        days = self.client.keep_recordings_days
+        if days is None:
+            return 0
+        old = (one.session for one in self.sessions if one.session.started_at_ns < self.now_ns - days * _DAY_NS)
+        return sum(bool(one.recording_path) and (default_folder() / one.recording_path).exists() for one in old)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `show`."""
+    add_who(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints what is known, and notes that somebody looked."""
+    now_ns = time.time_ns()
+    with open_history() as history:
+        with history.reading() as db:
+            known = _known(db, named(db, arguments.who), now_ns)
+        note_access(history, known.client, "shown", now_ns)
+    if arguments.json:
+        print_json(_as_dict(known))
+    else:
+        print("\n".join(_page(known)))
+    return 0
+
+
+def _known(db: Connection, client: Client, now_ns: int) -> Known:
+    held = tuple(purpose for purpose in PURPOSES if holds(db, client, purpose, now_ns))
+    told = (limits(db, client), notes(db, client), pains(db, client), accesses(db, client), sessions(db, client))
+    return Known(client, now_ns, by_id(db), held, *told)
+
+
+def _page(known: Known) -> list[str]:
+    one = known.client
+    rows = [
+        ("born", str(one.birth_year or UNKNOWN)),
+        ("added", day(one.created_at_ns)),
+        ("agrees to", ", ".join(known.held) or "nothing"),
+        ("own maximum", number(one.own_max_lumbar_deg, 0, " deg of lumbar flexion")),
+        ("to mind", one.cautions or UNKNOWN),
+        ("sessions", _sessions(known)),
+        ("pain", ", ".join(f"{pain.score} on {day(pain.at_ns)}" for pain in known.pains[-_PAINS:]) or UNKNOWN),
+        ("keeps", _kept(known)),
+        ("shown", f"to others: {counted(len(known.accesses), 'time')}"),
+    ]
+    return [title(one), *columns(rows[0], rows[1:], "  "), *_limits(known), *_notes(known)]
+
+
+def _sessions(known: Known) -> str:
+    last = known.sessions[0].session.started_at_ns if known.sessions else None
+    return f"{len(known.sessions)}, {ago(last, known.now_ns)}" if known.sessions else ago(None, known.now_ns)
+
+
+def _kept(known: Known) -> str:
+    days = known.client.keep_recordings_days
+    if days is None:
+        return "recordings without a limit"
+    old = known.kept_too_long
+    more = f"; {counted(old, 'recording')} older than that: `sessions list --json` says where" if old else ""
+    return f"recordings for {days} days{more}"
+
+
+def _limits(known: Known) -> list[str]:
+    rows = [(spaced(one.fault), f"early {one.caution:g}", f"limit {one.limit:g}") for one in known.limits]
+    return ["limits of their own", *columns(rows[0], rows[1:], "  ")] if rows else []
+
+
+def _notes(known: Known) -> list[str]:
+    lines = note_lines(known.notes, known.authors)
+    return ["notes", *lines] if lines else []
+
+
+def _as_dict(known: Known) -> dict[str, Any]:
+    one = known.client
+    return {
+        "client": one.pseudonym,
+        "name": one.display_name,
+        "birth_year": one.birth_year,
+        "own_max_lumbar_deg": one.own_max_lumbar_deg,
+        "cautions": one.cautions,
+        "keep_recordings_days": one.keep_recordings_days,
+        "kept_too_long": known.kept_too_long,
+        "archived": one.archived_at_ns is not None,
+        "agrees_to": list(known.held),
+        "sessions": [str(line.session.id) for line in known.sessions],
+        "limits": [{"fault": limit.fault, "caution": limit.caution, "limit": limit.limit} for limit in known.limits],
+        "notes": [note_dict(note, known.authors) for note in known.notes],
+        "pains": [pain_dict(pain) for pain in known.pains],
+        "looked_at": len(known.accesses),
+    }

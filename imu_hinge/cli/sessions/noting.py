@@ -1,0 +1,53 @@
+"""`sessions note`: a few words about a session, or about a moment of it."""
+
+import argparse
+import time
+
+from imu_hinge.cli.clients.saying import add_note_options, drop
+from imu_hinge.cli.output import print_json
+from imu_hinge.cli.people import by_id, speaker
+from imu_hinge.cli.remarks import note_dict, note_lines
+from imu_hinge.cli.told import counted, decimal
+from imu_hinge.history.database import open_history
+from imu_hinge.history.notes import add_note, notes
+from imu_hinge.history.sessions import session, session_line
+
+EXAMPLE = 'sessions note 0b9a61f2 "the band was the red one" --at 31.5'
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments."""
+    parser.add_argument("session", metavar="SESSION", help="its id or the beginning of it")
+    parser.add_argument("text", nargs="?", metavar="TEXT", help="without it the notes are printed")
+    parser.add_argument("--at", type=decimal, metavar="SECONDS", help="the moment it is about, as `show` counts")
+    add_note_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Writes one, takes one away, or prints them."""
+    with open_history() as history:
+        with history.reading() as db:
+            one = session(db, arguments.session)
+            about = session_line(db, one.id).client
+        if arguments.text is not None:
+            t_ns = None if arguments.at is None else one.origin_ns + round(arguments.at * 1e9)
+            with history.writing() as db:
+                who = speaker(db, arguments, about)
+                told = {"session": one, "t_ns": t_ns, "client_may_see": arguments.client_may_see}
+                add_note(db, about, who, arguments.text, time.time_ns(), **told)
+        if arguments.drop:
+            drop(history, about, arguments.drop)
+        with history.reading() as db:
+            found, authors = notes(db, about, one), by_id(db)
+    if arguments.json:
+        print_json([note_dict(note, authors, one.origin_ns) for note in found])
+    else:
+        print(
+            "\n".join(
+                [
+                    f"session {str(one.id)[:8]}: {counted(len(found), 'note')}",
+                    *note_lines(found, authors, one.origin_ns),
+                ]
+            )
+        )
+    return 0
