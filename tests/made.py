@@ -1,8 +1,9 @@
 """Hand-made events and movements for tests that need no virtual wearer."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,23 @@ def bends_csv(path: Path, bends: int = 3, rate_hz: int = 50) -> Path:
     rows = [
         row for place, deg in (("sacrum", 30), ("thoracic", 60)) for row in _rows(place, t_s, np.radians(deg) * bent)
     ]
+    path.write_text("\n".join([SAMPLES_HEADER, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def bends_of_shares(
+    path: Path, bends: Sequence[tuple[float, float]], silent_s: tuple[float, float] = (0.0, 0.0), rate_hz: int = 50
+) -> Path:
+    """The same with bends of 3 s that begin when `bends` says, in s, each with its share of the pelvis.
+
+    Nothing comes from the sacrum in `silent_s`.
+    """
+    t_s = np.arange(round((bends[-1][0] + 14) * rate_hz)) / rate_hz
+    courses = [60 * (1 - np.cos(2 * np.pi * np.clip((t_s - at_s) / 3, 0, 1))) / 2 for at_s, _ in bends]
+    pelvis = sum(share * course for (_, share), course in zip(bends, courses, strict=True))
+    heard = (t_s <= silent_s[0]) | (t_s >= silent_s[1])
+    sacrum = list(_rows("sacrum", t_s, np.radians(pelvis)))
+    rows = [*compress(sacrum, heard), *_rows("thoracic", t_s, np.radians(sum(courses)))]
     path.write_text("\n".join([SAMPLES_HEADER, *rows]) + "\n", encoding="utf-8")
     return path
 

@@ -2,12 +2,10 @@
 
 import argparse
 
-from sqlalchemy import Connection
-
 from imu_hinge.history.accesses import looked
 from imu_hinge.history.authors import author, authors, default_author
 from imu_hinge.history.clients import client
-from imu_hinge.history.database import History
+from imu_hinge.history.database import Connection, History
 from imu_hinge.history.rows import ME, Author, Client
 from imu_hinge.model.errors import HistoryError
 

@@ -13,12 +13,7 @@ from imu_hinge.core.summary import MEASURES
 from imu_hinge.history.rows import Client
 from imu_hinge.history.tables import PAIN, SESSION, TRAINING_SET
 from imu_hinge.model.errors import UsageError
-
-NOISE_DEG = 8.0
-"""Between days an angle changes so much by itself: repetitions differ by 1 to 8 deg, ranges by 4 to 8 (Aasa 2019), the
-standing curve of the low back by 10 to 15 (Laird 2016)."""
-NOISE_SHARE = 0.10
-"""The same for shares: 8 to 15 points for most of them (Laird 2016)."""
+from imu_hinge.view.noise import noise_of
 
 SIMULATED = "simulate"
 """Source of sessions of the virtual wearer, which is nobody's progress."""
@@ -72,11 +67,6 @@ class Comparison:
     """`value` of both is None."""
     measures: tuple[Compared, ...]
     """Every measure, in the order of MEASURES."""
-
-
-def noise_of(measure: str) -> float | None:
-    """Between days, in the unit of the measure; None where no bound is known."""
-    return NOISE_DEG if measure.endswith("_deg") else NOISE_SHARE if measure.endswith("_share") else None
 
 
 def trend(db: Connection, client: Client, measure: str, exercise: str | None = None) -> list[TrendPoint]:

@@ -11,9 +11,10 @@ from imu_hinge.history.edits import edit
 from imu_hinge.history.pains import add_pain
 from imu_hinge.history.rows import Client, Said, SessionRow
 from imu_hinge.history.sessions import save_said
-from imu_hinge.history.trends import NOISE_DEG, compare, noise_of, trend
+from imu_hinge.history.trends import compare, trend
 from imu_hinge.model.errors import UsageError
 from imu_hinge.model.events import RepStatus
+from imu_hinge.view.noise import NOISE_DEG, noise_of
 from tests.history.made import DAY_NS, EXERCISE, NOW_NS, session_of, somebody, trainer
 from tests.made import rep, set_ended
 

@@ -6,14 +6,12 @@ import textwrap
 import time
 from typing import Any
 
-from sqlalchemy import Connection
-
 from imu_hinge.cli.output import print_json
 from imu_hinge.cli.people import add_by, add_who, named, speaker
 from imu_hinge.cli.told import decimal, title
 from imu_hinge.history.clients import add_client, changed_client
 from imu_hinge.history.consents import PURPOSES, grant, wording
-from imu_hinge.history.database import open_history
+from imu_hinge.history.database import Connection, open_history
 from imu_hinge.history.rows import Client
 from imu_hinge.model.errors import UsageError
 

@@ -5,15 +5,13 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from imu_hinge.cli.output import columns, print_json
 from imu_hinge.cli.people import add_who, by_id, named, note_access
 from imu_hinge.cli.remarks import note_dict, note_lines, pain_dict
 from imu_hinge.cli.told import ago, counted, day, title
 from imu_hinge.history.accesses import accesses
 from imu_hinge.history.consents import PURPOSES, holds
-from imu_hinge.history.database import open_history
+from imu_hinge.history.database import Connection, open_history
 from imu_hinge.history.limits import limits
 from imu_hinge.history.notes import notes
 from imu_hinge.history.pains import pains

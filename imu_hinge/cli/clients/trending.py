@@ -9,7 +9,8 @@ from imu_hinge.cli.people import add_who, named, note_access
 from imu_hinge.cli.told import title, when
 from imu_hinge.core.summary import MEASURES
 from imu_hinge.history.database import open_history
-from imu_hinge.history.trends import TrendPoint, noise_of, trend
+from imu_hinge.history.trends import TrendPoint, trend
+from imu_hinge.view.noise import noise_of
 from imu_hinge.view.words import UNKNOWN, number, reps_words, spaced
 
 EXAMPLE = "clients trend Ann --measure lumbar_flexion_peak_deg"

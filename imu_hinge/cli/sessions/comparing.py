@@ -10,7 +10,8 @@ from imu_hinge.cli.told import when
 from imu_hinge.history.database import open_history
 from imu_hinge.history.rows import SessionRow
 from imu_hinge.history.sessions import session
-from imu_hinge.history.trends import NOISE_DEG, NOISE_SHARE, Compared, Comparison, compare
+from imu_hinge.history.trends import Compared, Comparison, compare
+from imu_hinge.view.noise import NOISE_DEG, NOISE_SHARE
 from imu_hinge.view.words import UNKNOWN, number, reps_words
 
 EXAMPLE = "sessions compare 0b9a61f2 7c41d0e5"

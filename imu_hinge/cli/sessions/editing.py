@@ -5,12 +5,10 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
-
 from imu_hinge.cli.people import add_by, note_access, speaker
 from imu_hinge.cli.sessions.story import story
 from imu_hinge.cli.told import decimal
-from imu_hinge.history.database import History, open_history
+from imu_hinge.history.database import Connection, History, open_history
 from imu_hinge.history.edits import edit, undo
 from imu_hinge.history.effective import effective, excluded, standing
 from imu_hinge.history.journal import edits

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from imu_hinge.analysis import Analysis
 from imu_hinge.cli.people import by_id
 from imu_hinge.cli.remarks import note_dict, pain_dict
 from imu_hinge.cli.told import by, iso
 from imu_hinge.core.mount import UNCALIBRATED, Calibration
 from imu_hinge.core.summary import SetSummary
+from imu_hinge.history.database import Connection
 from imu_hinge.history.effective import effective, excluded
 from imu_hinge.history.journal import edits
 from imu_hinge.history.notes import notes

@@ -1,0 +1,111 @@
+"""The page: contents in, HTML out."""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from imu_hinge.report.charts import bars, bars_title, overlay, trend
+from imu_hinge.report.choice import pair, sentence
+from imu_hinge.report.contents import Contents
+from imu_hinge.report.numbers import numbers
+from imu_hinge.report.small_print import small_print
+from imu_hinge.report.tables import (
+    REP_COLUMNS,
+    fault_lines,
+    pair_rows,
+    rep_row,
+    set_columns,
+    set_rows,
+    side_by_side,
+    sum_row,
+)
+from imu_hinge.report.wording import count, lasting, start_words
+from imu_hinge.view.colours import ROLES
+from imu_hinge.view.noise import NOISE_DEG
+from imu_hinge.view.pains import pain_after, pain_before
+from imu_hinge.view.texts import DISCLAIMER, REPORT_LINE
+from imu_hinge.view.totals import words
+from imu_hinge.view.verdicts import Verdict
+
+_SIZES = (("many", 100, 14), ("several", 100, 7))
+"""A page with more repetitions or sets than these is printed smaller, so that it stays one."""
+
+
+def html(contents: Contents) -> str:
+    """One self-contained page: no script, nothing from outside; the same contents give the same text."""
+    return _templates().get_template("page.html").render(_values(contents))
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("imu_hinge.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _values(contents: Contents) -> dict[str, Any]:
+    chosen = pair(contents)
+    verdicts = (Verdict.GOOD, Verdict.CLOSE, Verdict.PAST, Verdict.UNSURE) if contents.exercise.faults else ()
+    return {
+        "colours": {name: role.light for name, role in ROLES.items()},
+        "title": contents.exercise.title,
+        "who": contents.origin.who,
+        "when": start_words(contents.origin.start),
+        "how_much": _how_much(contents),
+        "summary": words(contents.totals),
+        "size": _size(contents),
+        "simulated": contents.origin.source == "simulate",
+        "numbers": numbers(contents),
+        "sentence": sentence(contents),
+        "pain": _pain(contents),
+        "bars": Markup(bars(contents)),
+        "bars_title": bars_title(contents),
+        "fault_lines": fault_lines(contents),
+        "verdicts": [verdict.value for verdict in verdicts],
+        "overlay": Markup(overlay(contents, chosen)),
+        "pair": chosen,
+        "pair_rows": list(pair_rows(contents, chosen)),
+        "trend": Markup(trend(contents.trend)),
+        "noise_deg": f"{NOISE_DEG:.0f}",
+        "set_columns": set_columns(contents),
+        "set_parts": side_by_side(set_rows(contents)),
+        "sum_row": sum_row(contents),
+        "rep_columns": REP_COLUMNS,
+        "rep_rows": [rep_row(contents, rep) for rep in contents.reps],
+        "small_print": small_print(contents),
+        "disclaimer": DISCLAIMER,
+        "report_line": REPORT_LINE,
+    }
+
+
+def _size(contents: Contents) -> str:
+    reps, sets = len(contents.reps), len(contents.sets)
+    return next((name for name, most_reps, most_sets in _SIZES if reps > most_reps or sets > most_sets), "one")
+
+
+def _how_much(contents: Contents) -> str:
+    parts = (count(len(contents.sets), "set"), lasting(contents.duration_s) if contents.duration_s else "")
+    return ", ".join(filter(None, parts))
+
+
+def _pain(contents: Contents) -> list[tuple[str, str]]:
+    """When, and the score; nothing where nobody was asked. What was not answered stays so."""
+    if not contents.pains and contents.pain_next_day is None:
+        return []
+    after = pain_after(contents.sets, contents.pains, len(contents.sets) - 1) if contents.sets else None
+    scores = (
+        ("before", pain_before(contents.sets, contents.pains)),
+        ("after", after),
+        ("next day", contents.pain_next_day),
+    )
+    return [
+        (when, "-" if score is None else str(score))
+        for when, score in scores
+        if when != "next day" or score is not None
+    ]
