@@ -18,6 +18,10 @@ from imu_hinge.model.errors import HingeError
 COMMANDS = {
     "live": ("imu_hinge.cli.live", "count and cue while it happens: the screen for a set"),
     "scan": ("imu_hinge.cli.scan", "the sensors in reach"),
+    "review": ("imu_hinge.cli.review", "look at a session again: every repetition, changes by hand, limits, trends"),
+    "report": ("imu_hinge.cli.report", "one page about a session, to print or send"),
+    "sessions": ("imu_hinge.cli.sessions", "the history: list, show, compare, change, rebuild"),
+    "clients": ("imu_hinge.cli.clients", "who trains: consent, notes, trends, backup, erase"),
     "analyze": ("imu_hinge.cli.analyze", "sets, repetitions and faults of a recording or a plain CSV"),
     "verify": ("imu_hinge.cli.verify", "fold recordings again and compare with what was said live"),
     "import": ("imu_hinge.cli.import_csv", "turn a plain CSV into a recording"),

@@ -1,59 +1,59 @@
 """`imu-hinge export`: tables for other tools."""
 
 import argparse
-from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 from imu_hinge.analysis import open_source
 from imu_hinge.catalogue import exercise_ids
-from imu_hinge.cli.output import check_output, written
+from imu_hinge.cli import batch
+from imu_hinge.cli.delivery import check_place, hidden_in, moved
+from imu_hinge.cli.export_many import export_many, fallback
 from imu_hinge.cli.progress import watched
-from imu_hinge.export import TABLES, make_table, write_csv
-from imu_hinge.export.tables import Row
-from imu_hinge.model.errors import UsageError
+from imu_hinge.export import FORMATS, TABLES, Wanted, check_extra, table_for, write
 
-EXAMPLE = "example:\n  imu-hinge export recordings/rdl_row.mcap -o frames.csv --table frames"
-NEEDS_EXERCISE = ("reps",)
-ANY_EXERCISE = "forward_bend"
-"""Stands in where a table does not depend on the exercise and the file says none."""
+EXAMPLE = """example:
+  imu-hinge export recordings/rdl_row.mcap -o frames.csv --table frames
+  imu-hinge export recordings/rdl_row.mcap -o set1.sto --format sto --set 1
+  imu-hinge export recordings/*.mcap -o dataset --format bids"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
     parser.epilog = EXAMPLE
-    parser.add_argument("path", type=Path, metavar="PATH", help="recording or plain CSV")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="file to write")
-    parser.add_argument("--table", choices=TABLES, required=True, help="what to write")
-    parser.add_argument("--format", type=_format, default="csv", metavar="csv", help="csv is the only one so far")
+    parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="recording or plain CSV")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="OUT",
+        help="what to make: a file; of several PATHs a folder",
+    )
+    parser.add_argument("--table", choices=TABLES, help="what to write; sto, bids and fit need no telling")
+    parser.add_argument("--format", choices=FORMATS, default="csv", help="default: csv; bids makes a folder")
+    parser.add_argument("--set", type=int, dest="set_index", metavar="N", help="this set alone (sto)")
     parser.add_argument("--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}; default: as recorded")
-    parser.add_argument("--force", action="store_true", help="overwrite OUT")
+    parser.add_argument("--force", action="store_true", help="overwrite a file that is there")
+    batch.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Writes the table."""
-    check_output(arguments.output, arguments.force, arguments.path)
-    fallback = None if arguments.table in NEEDS_EXERCISE else ANY_EXERCISE
-    with open_source(arguments.path, arguments.exercise, fallback=fallback) as source:
-        table = make_table(arguments.table, replace(source, items=watched(source.items, arguments.path.name)))
-    if arguments.table != "reps":
-        table = replace(table, rows=_some(table.rows, arguments.path, arguments.table))
-    with written(arguments.output, arguments.force) as stream:
-        write_csv(table, stream)
+    """Writes one export, or one for each of several files; 1 when one of those cannot be made."""
+    arguments.table = table_for(arguments.format, arguments.table, arguments.set_index)
+    check_extra(arguments.format)
+    return _one(arguments) if len(arguments.paths) == 1 else export_many(arguments)
+
+
+def _one(arguments: argparse.Namespace) -> int:
+    (path,), out = arguments.paths, arguments.output
+    wanted = Wanted(path, arguments.table, arguments.set_index)
+    check_place(out, arguments.force, FORMATS[arguments.format].folder, path)
+    with (
+        hidden_in(out.parent, out.name) as folder,
+        open_source(path, arguments.exercise, fallback=fallback(arguments.format, wanted)) as source,
+    ):
+        told = replace(source, items=watched(source.items, path.name))
+        write(arguments.format, told, wanted, folder / out.name)
+        moved(folder, out.parent, arguments.force)
     return 0
-
-
-def _some(rows: Iterable[Row], path: Path, table: str) -> Iterable[Row]:
-    """The rows; raises UsageError when there are none."""
-    listed = iter(rows)
-    first = next(listed, None)
-    if first is None:
-        raise UsageError(f"{path}: holds no {table} that can be read; see what `imu-hinge verify` says of it")
-    return chain([first], listed)
-
-
-def _format(name: str) -> str:
-    if name != "csv":
-        raise argparse.ArgumentTypeError(f"{name} does not exist in this version; csv does")
-    return name

@@ -1,15 +1,17 @@
 """`imu-hinge verify`: does the fold still say what it said live?"""
 
 import argparse
-import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from imu_hinge.analysis import Verdict, verify
 from imu_hinge.analysis.verify import Said
+from imu_hinge.batch import Done
+from imu_hinge.cli import batch
+from imu_hinge.cli.batch_lines import Job, Told, told
 from imu_hinge.cli.output import print_json
-from imu_hinge.model.errors import HingeError
 
 EXAMPLE = "example:\n  imu-hinge verify recordings/*.mcap"
 NOTHING: Said = (0, {})
@@ -20,25 +22,32 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXAMPLE
     parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="recording")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    batch.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints one line per recording; 1 when one says something else or lost inputs, 2 when one cannot be read."""
-    verdicts, unreadable = [], 0
-    for path in arguments.paths:
-        try:
-            verdicts.append(verify(path))
-        except (HingeError, OSError) as error:
-            unreadable += 1
-            print(f"imu-hinge: {error}", file=sys.stderr)
-            continue
-        if not arguments.json:
-            print(words(verdicts[-1]), flush=True)
+    """Prints one line per recording; 1 when one says something else or lost inputs, or one of several is unreadable."""
+    return _one(arguments) if len(arguments.paths) == 1 else _many(arguments)
+
+
+def verified(job: Job) -> Told:
+    """The task. Raises HingeError, OSError."""
+    verdict = replace(verify(job.path), path=Path(job.name))
+    return Told(words(verdict), as_dict(verdict))
+
+
+def _one(arguments: argparse.Namespace) -> int:
+    verdict = verify(arguments.paths[0])
     if arguments.json:
-        print_json([as_dict(verdict) for verdict in verdicts])
-    if unreadable:
-        return 2
-    return 0 if all(verdict.same for verdict in verdicts) else 1
+        print_json([as_dict(verdict)])
+    else:
+        print(words(verdict))
+    return 0 if verdict.same else 1
+
+
+def _many(arguments: argparse.Namespace) -> int:
+    results = told(verified, arguments)
+    return 0 if all(isinstance(result, Done) and result.value.values["same"] for result in results) else 1
 
 
 def words(verdict: Verdict) -> str:

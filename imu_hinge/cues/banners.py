@@ -45,7 +45,7 @@ class Banners:
 
     def __init__(self, exercise: Exercise) -> None:
         self._pain, self._life, self._presence, self._slips = Pain(), Life(), Presence(), Slips()
-        self._disk: Banner | None = None
+        self._disk: tuple[int, Banner] | None = None
         self._rest: Banner | None = None
         self._phase: Phase | None = None
         sources: dict[str, Source] = {
@@ -86,12 +86,13 @@ class Banners:
         return shown.STOP if self._pain.asking else None
 
     def _disk_fails(self, item: Input, step: Step) -> Banner | None:
-        """From the command `not_recording`, whose argument says why, to the command `recording`."""
+        """For DISK_S from the command `not_recording`, whose argument says why, or to the command `recording`."""
         if isinstance(item, Command) and item.name == "not_recording":
-            self._disk = replace(shown.DISK, line=item.argument or shown.DISK.line)
+            self._disk = item.t_ns, replace(shown.DISK, line=item.argument or shown.DISK.line)
         elif isinstance(item, Command) and item.name == "recording":
             self._disk = None
-        return self._disk
+        seen = self._disk is None or item.t_ns - self._disk[0] >= shown.DISK_S * 1e9
+        return None if seen or self._disk is None else self._disk[1]
 
     def _lost(self, item: Input, step: Step) -> Banner | None:
         lost = self._presence.lost

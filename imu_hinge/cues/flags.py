@@ -3,7 +3,7 @@
 from imu_hinge.catalogue import Exercise, Fault
 from imu_hinge.cues.banner import Banner
 from imu_hinge.cues.past import judged_anew
-from imu_hinge.cues.shown import GOOD, MARKS, PER_REP_S, UNITS
+from imu_hinge.cues.shown import GOOD, LINES, MARKS, PER_REP_S, UNITS
 from imu_hinge.model.events import (
     Event,
     FaultCleared,
@@ -51,10 +51,11 @@ class Flags:
 
 
 def flag(fault: Fault, event: FaultRaised) -> Banner:
-    """`! ARCH`, with the value and the limit in words."""
+    """`! ARCH`, with the value and what it passed in words."""
     tint, glyph = MARKS[event.level]
     value, limit = (UNITS[fault.unit].format(number) for number in (event.value, event.limit))
-    return Banner(fault.word, tint, glyph, f"{fault.title}: {value}, limit {limit}")
+    line = LINES[event.level].format(title=fault.title, value=value, limit=limit)
+    return Banner(fault.word, tint, glyph, line)
 
 
 class Good:

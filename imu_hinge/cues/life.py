@@ -7,6 +7,7 @@ from typing import Any
 from imu_hinge.cues.standing import Standing
 from imu_hinge.model.events import (
     Calibrated,
+    CalibrationRefused,
     CalibrationStep,
     Event,
     RepCompleted,
@@ -86,6 +87,11 @@ class Life:
         done = event.step == "done"
         self.part, self.asked = (Part.BEFORE, "") if done else (Part.CALIBRATING, event.step)
 
+    def _refused(self, event: CalibrationRefused) -> None:
+        """Nothing is asked for any more; a try that follows at once asks anew."""
+        if self.part is Part.CALIBRATING:
+            self.part, self.asked = Part.BEFORE, ""
+
     def _calibrated(self, event: Calibrated) -> None:
         if event.status == "guided":
             self.part, self.became_ready = Part.READY, True
@@ -122,6 +128,7 @@ class Life:
 
 _TAKERS: dict[type, Callable[[Life, Any], None]] = {
     CalibrationStep: Life._asks,
+    CalibrationRefused: Life._refused,
     Calibrated: Life._calibrated,
     SetStarted: Life._set_started,
     SetEnded: Life._set_ended,

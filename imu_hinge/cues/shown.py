@@ -27,6 +27,8 @@ ALL = (STOP, DISK, LOST, MOVED, GOOD, READY, DONE, REST, *SIDES.values(), *ASKED
 
 MARKS = {Level.FAULT: (Tint.BAD, "!"), Level.CAUTION: (Tint.CAUTION, "~")}
 """Colour and glyph of a fault by how far it went."""
+LINES = {Level.FAULT: "{title}: {value}, limit {limit}", Level.CAUTION: "near your limit: {value}, mark {limit}"}
+"""The same in a sentence; the early limit is the first mark of the gauge."""
 UNITS = {"deg": "{:.0f} deg", "share": "{:.2f}"}
 """How a value is written, by its unit."""
 
@@ -43,6 +45,9 @@ HOLDS_S = {
     "life": 0.0,
 }
 """Each state of the banner, the most urgent first, and how long it stays at the least once it is shown: our choice."""
+DISK_S = 8.0
+"""A full disk rarely heals within a session, and faults must be seen again: the band says it for one slow repetition
+and the look up after it, the link bar from then on; our choice."""
 PER_REP_S = 1.5
 """A fault that is decided once per repetition is never taken back: it is shown for so long; our choice."""
 

@@ -2,11 +2,21 @@
 
 import math
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, TextIO
 
-from imu_hinge.export.tables import Table
+from imu_hinge.analysis import Source
+from imu_hinge.export.table import Table
+from imu_hinge.export.wanted import Wanted, wanted_table
 
 _FORMULA = ("=", "+", "-", "@")
+
+
+def write(source: Source, wanted: Wanted, out: Path) -> None:
+    """Writes the wanted table to `out`. Raises UsageError when it would be empty, OSError."""
+    table = wanted_table(source, wanted)
+    with out.open("x", encoding="utf-8", newline="") as stream:
+        write_csv(table, stream)
 
 
 def write_csv(table: Table, stream: TextIO) -> None:
@@ -15,7 +25,7 @@ def write_csv(table: Table, stream: TextIO) -> None:
 
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(table.header)
-    writer.writerows(map(cells, table.rows))
+    writer.writerows(map(cells, table.rows()))
 
 
 def cells(row: Iterable[Any]) -> list[Any]:

@@ -1,29 +1,13 @@
 """What stands in each table. Reps have the times of `analyze`; the other tables keep those of the recording."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from imu_hinge.analysis import Source, fold, new_session
-from imu_hinge.model.arrays import FRAME, Array, Records, Times
-from imu_hinge.model.inputs import Placement
-
-if TYPE_CHECKING:
-    from imu_hinge.core.session import Session
-
-Row = Sequence[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A header and its rows."""
-
-    header: tuple[str, ...]
-    rows: Iterable[Row]
-
+from imu_hinge.export.streams import Streams
+from imu_hinge.export.table import Table, column
+from imu_hinge.model.arrays import FRAME, Records
 
 SAMPLES = ("t_s", "placement", "acc_x_mps2", "acc_y_mps2", "acc_z_mps2", "gyr_x_radps", "gyr_y_radps", "gyr_z_radps")
 ORIENTATION = ("t_s", "placement", "q_w", "q_x", "q_y", "q_z")
@@ -54,64 +38,53 @@ REPS = (
     "reasons",
 )
 
+HEADERS = {"samples": SAMPLES, "orientation": ORIENTATION, "frames": FRAMES, "reps": REPS}
+"""The columns of each table."""
+
 
 def make_table(name: str, source: Source) -> Table:
     """The table with this name (a key of TABLES), from feeding all of a source."""
     return TABLES[name](source)
 
 
-class _Streams:
-    """Collects values that belong to the samples of one placement, and gives them back by time."""
+def frames_by_time(parts: Iterable[Records]) -> Records:
+    """(n,) FRAME, one for each instant: of frames that came again, the later ones hold."""
+    frames = np.concatenate([np.empty(0, FRAME), *parts])[::-1]
+    return np.asarray(frames[np.unique(frames["t_ns"], return_index=True)[1]])
 
-    def __init__(self) -> None:
-        self._parts: list[tuple[Placement, Times, Array]] = []
 
-    def add(self, placement: Placement, t_ns: Times, values: Array) -> None:
-        self._parts.append((placement, t_ns.copy(), values.copy()))
-
-    def add_samples(self, placement: Placement, samples: Records) -> None:
-        self.add(placement, samples["t_ns"], np.hstack([samples["acc"], samples["gyr"]]))
-
-    def rows(self) -> Iterator[Row]:
-        """`t_s, placement, values...`; at the same time the placements in order of their names."""
-        parts = sorted(self._parts, key=lambda part: part[0].value)
-        if not parts:
-            return
-        times = np.concatenate([t_ns for _, t_ns, _ in parts])
-        values = np.concatenate([values for _, _, values in parts])
-        places = list(chain.from_iterable([place.value] * len(t_ns) for place, t_ns, _ in parts))
-        for i in np.argsort(times, kind="stable").tolist():
-            yield (int(times[i]) / 1e9, places[i], *values[i].tolist())
+def frames_table(frames: Records) -> Table:
+    """The table `frames` of FRAME rows."""
+    angles = np.degrees([frames[name] for name in ("pelvis_tilt", "thorax_tilt", "lumbar_flexion")])
+    return Table(dict(zip(FRAMES, (frames["t_ns"] / 1e9, *angles, frames["valid"]), strict=True)))
 
 
 def _samples(source: Source) -> Table:
-    streams = _Streams()
-    _feed(source, new_session(source.exercise, sample_tap=streams.add_samples))
-    return Table(SAMPLES, streams.rows())
+    streams = Streams()
+    _feed(source, sample_tap=streams.add_samples)
+    return Table(streams.columns(SAMPLES))
 
 
 def _orientation(source: Source) -> Table:
-    streams = _Streams()
-    _feed(source, new_session(source.exercise, tap=streams.add))
-    return Table(ORIENTATION, streams.rows())
+    streams = Streams()
+    _feed(source, tap=streams.add)
+    return Table(streams.columns(ORIENTATION))
 
 
 def _frames(source: Source) -> Table:
-    parts = _feed(source, new_session(source.exercise))
-    frames = np.concatenate(parts) if parts else np.empty(0, FRAME)
-    angles = np.degrees([frames[name] for name in ("pelvis_tilt", "thorax_tilt", "lumbar_flexion")])
-    return Table(FRAMES, zip(frames["t_ns"] / 1e9, *angles, frames["valid"].tolist(), strict=True))
+    return frames_table(frames_by_time(_feed(source)))
 
 
-def _feed(source: Source, session: "Session") -> list[Records]:
-    """Feeds everything; returns the frames."""
+def _feed(source: Source, **taps: Callable[..., None]) -> list[Records]:
+    """Feeds everything to a new session with these taps; returns the frames."""
+    session = new_session(source.exercise, **taps)
     return [step.frames for step in map(session.feed, source.items) if len(step.frames)]
 
 
 def _reps(source: Source) -> Table:
     analysis = fold(source)
-    dicts = ({"set_index": one.index, **analysis.rep_dict(rep)} for one in analysis.sets for rep in one.reps)
-    return Table(REPS, ([row[key] for key in REPS] for row in dicts))
+    reps = [{"set_index": one.index, **analysis.rep_dict(rep)} for one in analysis.sets for rep in one.reps]
+    return Table({name: column(name, [rep[name] for rep in reps]) for name in REPS})
 
 
 TABLES: dict[str, Callable[[Source], Table]] = {

@@ -14,7 +14,13 @@ def pain_before(sets: Sequence[SetSummary], scores: Scores) -> int | None:
 
 
 def pain_after(sets: Sequence[SetSummary], scores: Scores, position: int) -> int | None:
-    """The last score given between the end of the set at this position and the start of the next one."""
+    """The last score given since the start of the set at this position, which it ended or followed, up to the next."""
     nexts = [one.t_start_ns for one in sets[position + 1 : position + 2]]
-    given = [score for t_ns, score in scores if sets[position].t_end_ns <= t_ns and all(t_ns < n for n in nexts)]
+    given = [score for t_ns, score in scores if sets[position].t_start_ns <= t_ns and all(t_ns < n for n in nexts)]
+    return given[-1] if given else None
+
+
+def pain_since(scores: Scores, t_ns: int) -> int | None:
+    """The last score given at this time or later."""
+    given = [score for said_ns, score in scores if said_ns >= t_ns]
     return given[-1] if given else None

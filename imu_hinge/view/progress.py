@@ -21,6 +21,8 @@ from imu_hinge.model.events import (
 from imu_hinge.view.snapshot import Calibrating, Stage
 
 _DONE, _HOLD = "done", "hold"
+_STOPPED = "pain"
+"""Why a set ended in which the wearer told pain."""
 
 
 class Progress:
@@ -34,6 +36,8 @@ class Progress:
         """Of the open set; of the last one while resting; None before the first."""
         self.ended_ns: int | None = None
         """When the last set ended; None while one is open."""
+        self.stopped_ns: int | None = None
+        """When the wearer stopped for pain; None since a set or a calibration was begun after it."""
         self._provisional: dict[int, int] = {}
         self._over = False
 
@@ -45,6 +49,14 @@ class Progress:
     def skip(self) -> None:
         """The full bend is left out."""
         self.calibrating = replace(self.calibrating, bend_skipped=True)
+
+    def stop(self, t_ns: int) -> None:
+        """The wearer stopped for pain."""
+        self.stopped_ns = t_ns
+
+    def go_on(self) -> None:
+        """The wearer asked for a set or a calibration."""
+        self.stopped_ns = None
 
     def end(self) -> None:
         """The session is over."""
@@ -70,12 +82,17 @@ class Progress:
     def _step(self, event: CalibrationStep) -> None:
         """Why the last try was not taken is shown for as long as the wearer is to hold still again."""
         step = "" if event.step == _DONE else event.step
-        refused = self.calibrating.refused if step == _HOLD else ""
-        self.calibrating = replace(self.calibrating, step=step, done=0, refused=refused)
+        known = self.calibrating
+        if step == _HOLD:
+            self.calibrating = replace(known, step=step, done=0, bend_skipped=False)
+        else:
+            self.calibrating = replace(known, step=step, done=0, refused="", reason="")
 
     def _refused(self, event: CalibrationRefused) -> None:
-        words = f"{event.reason.replace('_', ' ')}: {event.remedy}"
-        self.calibrating = Calibrating(status=self.calibrating.status, quality=self.calibrating.quality, refused=words)
+        known = self.calibrating
+        self.calibrating = Calibrating(
+            status=known.status, quality=known.quality, refused=event.remedy, reason=event.reason
+        )
 
     def _calibrated(self, event: Calibrated) -> None:
         self.calibrating = Calibrating(status=event.status, quality=event.quality)
@@ -95,9 +112,12 @@ class Progress:
 
     def _set_started(self, event: SetStarted) -> None:
         self.set_index, self.ended_ns, self.side = event.set_index, None, event.side
+        self.stopped_ns = None
 
     def _set_ended(self, event: SetEnded) -> None:
         self.set_index, self.ended_ns = event.set_index, event.t_ns
+        if event.reason == _STOPPED and self.stopped_ns is None:
+            self.stopped_ns = event.t_ns
 
 
 _TAKERS: dict[type, Callable[[Progress, Any], None]] = {

@@ -86,6 +86,8 @@ class Calibrating:
     quality: float | None = None
     refused: str = ""
     """Why the last try was not taken, and what to do; empty when it was."""
+    reason: str = ""
+    """The same as an id of CalibrationRefused."""
 
     def seen(self, hinges: int) -> "Calibrating":
         """The same after so many hinges."""
@@ -146,3 +148,5 @@ class Snapshot:
     """The last few, newest last."""
     pains: tuple[tuple[int, int], ...] = ()
     """(t_ns, 0 to 10) in order: before the session, in sets and after them."""
+    stopped_ns: int | None = None
+    """When the wearer stopped for pain; None since a set or a calibration was begun after it."""

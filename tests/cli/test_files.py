@@ -156,7 +156,7 @@ def test_reps_are_those_of_analyze(recording: Path, tmp_path: Path, capsys: pyte
         (["export", "{csv}", "-o", "{csv}", "--table", "frames"], "is the input itself"),
         (
             ["export", "{csv}", "-o", "{tmp}/x", "--table", "frames", "--format", "sto"],
-            "sto does not exist in this version",
+            "--table frames: sto holds orientation only",
         ),
         (["export", "{csv}", "-o", "{tmp}/x", "--table", "angles"], "invalid choice: 'angles'"),
         (["live", "--from", "{csv}", "--plain", "--speed", "0"], "expected a number from 0.01"),

@@ -63,7 +63,7 @@ def test_help_of_analyze_says_what_is_not_proven(capsys: pytest.CaptureFixture[s
     assert NOT_PROVEN in flat(help_of(["analyze"], capsys))
 
 
-@pytest.mark.parametrize("words", [["squat"], ["analyze"], ["analyze", "a", "b"], ["exercises", "--loud"]])
+@pytest.mark.parametrize("words", [["squat"], ["analyze"], ["analyze", "a", "--loud"], ["exercises", "--loud"]])
 def test_usage_is_refused_in_one_line(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(words)

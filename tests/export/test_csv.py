@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imu_hinge.export.csv import write_csv
-from imu_hinge.export.tables import Table
+from imu_hinge.export import Table, write_csv
+from imu_hinge.export.csv import cells
+from tests.export.tables import as_words, parsed, table, tables
 
 
 def text_of(*row: object) -> str:
     stream = io.StringIO(newline="")
-    write_csv(Table(("a",) * len(row), [row]), stream)
-    return stream.getvalue().partition("\n")[2]
+    csv.writer(stream, lineterminator="\n").writerow(cells(row))
+    return stream.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,12 @@ def test_cells(value: object, cell: str) -> None:
 def test_numbers_come_back_bit_for_bit(values: list[float]) -> None:
     (row,) = csv.reader([text_of(*values)])
     assert [float(cell).hex() for cell in row] == [value.hex() for value in values]
+
+
+@given(tables())
+def test_a_table_comes_back_cell_by_cell(made: Table) -> None:
+    stream = io.StringIO(newline="")
+    write_csv(made, stream)
+    header, *rows = csv.reader(io.StringIO(stream.getvalue(), newline=""))
+    columns = [[parsed(name, row[i]) for row in rows] for i, name in enumerate(header)]
+    assert as_words(table(tuple(header), columns)) == as_words(made)

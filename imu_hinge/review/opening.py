@@ -1,0 +1,97 @@
+"""Opens a file for review: what was said when it was recorded is there at once, whatever the length."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from imu_hinge.analysis import is_recording, own_profile
+from imu_hinge.catalogue import Exercise, exercise_ids, load_exercise, texts
+from imu_hinge.history.hearing import Hearing
+from imu_hinge.model.errors import UsageError
+from imu_hinge.model.events import Event, FaultRaised
+from imu_hinge.model.inputs import Command
+from imu_hinge.recording import event_from_json, open_recording
+from imu_hinge.recording.glance import Glance, glance
+from imu_hinge.review.book import Book, Remark
+
+IN_SESSION = "in the session"
+"""In place of a name, beside what was noted while it was recorded."""
+
+
+def open_book(path: Path, exercise: str | None = None) -> Book:
+    """The file as it can be shown at once; without an exercise said or given: UsageError. Raises HingeError, OSError.
+
+    Under another exercise than the recorded one, and in a plain CSV, nothing is known before the fold has been through.
+    """
+    if not is_recording(path):
+        return Book(path=path, exercise=_asked(path, exercise))
+    seen = glance(path) or _looked_through(path)
+    about = seen.about
+    book = Book(
+        path=path,
+        about=about,
+        exercise=own_profile(path, about) if exercise is None else load_exercise(exercise),
+        duration_ns=seen.duration_ns,
+        client=about.client,
+        started_ns=about.start_wall_ns,
+        utc_offset_min=about.utc_offset_min,
+        asked=exercise is not None,
+    )
+    return _heard(book, seen, live=bool(seen.said) and book.exercise.id == about.exercise)
+
+
+def remarks_of(hearing: Hearing) -> tuple[Remark, ...]:
+    """What was noted in a session."""
+    return tuple(Remark(t_ns=one.t_ns, author=IN_SESSION, text=one.text) for one in hearing.notes)
+
+
+def pains_of(hearing: Hearing) -> tuple[tuple[int, int], ...]:
+    """(t_ns, 0 to 10), in order."""
+    return tuple((one.t_ns, one.score) for one in hearing.pains)
+
+
+def own_exercise(book: Book, name: str) -> Exercise:
+    """The exercise of this name as it was recorded, else the catalogue's. Raises HingeError."""
+    if book.path and book.about and book.about.exercise == name:
+        return own_profile(book.path, book.about)
+    return load_exercise(name)
+
+
+def texts_of(book: Book) -> tuple[str, Mapping[str, str]]:
+    """The TOML in force of the exercise and its faults."""
+    about = book.about
+    if about is not None and about.exercise == book.exercise.id and about.exercise_profile:
+        return about.exercise_profile, about.fault_profiles
+    return texts(book.exercise.id)
+
+
+def _heard(book: Book, seen: Glance, live: bool) -> Book:
+    """The book with what people said, and where it is `live` with what the program said."""
+    hearing, raised = Hearing(), list[FaultRaised]()
+    for command, event in _in_order(seen):
+        hearing.take(command, [event] if event else ())
+        raised += [event] if isinstance(event, FaultRaised) else []
+    book = replace(book, pains=pains_of(hearing), remarks=remarks_of(hearing))
+    if not live:
+        return book
+    return replace(book, live=True, said=hearing.said, raised=tuple(raised), warnings=hearing.warnings)
+
+
+def _in_order(seen: Glance) -> list[tuple[Command | None, Event | None]]:
+    """Each command, then what it and other inputs caused; events that this version does not know are left out."""
+    rows: list[tuple[int, int, Command | None, Event | None]] = [(index, 0, one, None) for index, one in seen.commands]
+    rows += [(index, 1, None, event_from_json(values)) for index, values in seen.said]
+    return [(command, event) for _, _, command, event in sorted(rows, key=lambda row: row[:2])]
+
+
+def _looked_through(path: Path) -> Glance:
+    """The same from the whole file, for one that is not whole or of another make."""
+    with open_recording(path) as recording:
+        commands = [(index, item) for index, item in recording.indexed() if isinstance(item, Command)]
+        return Glance(recording.about, list(recording.said), commands, recording.duration_ns)
+
+
+def _asked(path: Path, exercise: str | None) -> Exercise:
+    if exercise is None:
+        raise UsageError(f"{path}: says no exercise; give --exercise with one of {', '.join(exercise_ids())}")
+    return load_exercise(exercise)

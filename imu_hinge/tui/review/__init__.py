@@ -1,0 +1,1 @@
+"""The review screen: a session again, repetition by repetition."""

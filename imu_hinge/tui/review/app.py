@@ -1,0 +1,113 @@
+"""The review as a program: a list of sessions to choose from, or one session at once."""
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.worker import Worker, WorkerState
+
+from imu_hinge.model.errors import HingeError
+from imu_hinge.review.book import Book
+from imu_hinge.review.desk import Desk
+from imu_hinge.review.keeping import Keeping, Unkept
+from imu_hinge.review.reviewed import Read, beside
+from imu_hinge.tui.dressed import Dressed
+from imu_hinge.tui.looks import Looks
+from imu_hinge.tui.review.find import FindScreen
+from imu_hinge.tui.review.screen import ReviewScreen
+
+_AFTER_S = 0.3
+OPENING = "the history is being opened; try again in a moment"
+
+
+class ReviewApp(Dressed):
+    """Shows `book`; without one the list comes first. `keep` opens the history, which may take a while."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,ctrl+q", "quit", show=False)]
+
+    def __init__(
+        self,
+        book: Book | None,
+        keep: Callable[[], Keeping],
+        looks: Looks,
+        *,
+        keeping: Keeping | None = None,
+        exercise: str | None = None,
+        theme: str = "",
+        keymap: Mapping[str, str] | None = None,
+        read: Read = beside,
+    ) -> None:
+        """`keeping`: what `keep` gave already; `exercise`: what recordings are judged as, where not as recorded."""
+        super().__init__()
+        self._keeping, self._keep = keeping or Unkept(OPENING), None if keeping else keep
+        self._looks, self._exercise, self._read = looks, exercise, read
+        self._desk = Desk(book, self._keeping, read) if book else None
+        if theme in self.available_themes:
+            self.theme = theme
+        self.set_keymap(keymap or {})
+
+    def on_mount(self) -> None:
+        """The session, or the list; the history is opened meanwhile."""
+        if self._desk:
+            self._review()
+        if self._keep and self._desk:
+            self.set_timer(_AFTER_S, self._open_history)
+        elif self._keep:
+            self._open_history()
+        elif not self._desk:
+            self.find()
+
+    def _open_history(self) -> None:
+        """On a thread: its library takes a while to load, and the first picture comes first."""
+        assert self._keep
+        self.run_worker(self._keep, thread=True, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """The history is there, or it is known why not."""
+        if event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
+            return
+        found: Keeping | None = event.worker.result if event.state is WorkerState.SUCCESS else None
+        self._keeping = found or Unkept(str(event.worker.error))
+        if self._desk is None:
+            self.find()
+            return
+        words = self._desk.kept_by(self._keeping) or self._keeping.why_not
+        self._screen().told(words)
+
+    def find(self) -> None:
+        """The list of sessions."""
+        told = self._keeping.why_not and f"only for reading: {self._keeping.why_not}"
+        self.push_screen(FindScreen(self._keeping.find, told), self._chosen)
+
+    def _chosen(self, what: str | None) -> None:
+        if what is None and self._desk is None:
+            self.exit()
+        if what is None:
+            return
+        try:
+            book = self._keeping.open(what, self._exercise)
+        except (HingeError, OSError) as error:
+            self.notify(str(error), severity="warning", markup=False)
+            self.find()
+            return
+        self._show(book)
+
+    def _show(self, book: Book) -> None:
+        if self._desk is None:
+            self._desk = Desk(book, self._keeping, self._read)
+            self._review()
+        else:
+            self._desk.turn_to(book)
+            self._screen().show_session()
+
+    def _review(self) -> None:
+        assert self._desk is not None
+        self.push_screen(ReviewScreen(self._desk, self._looks, find=self.find, leave=self.exit))
+
+    def _screen(self) -> ReviewScreen:
+        return next(screen for screen in self.screen_stack if isinstance(screen, ReviewScreen))
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the reading any more."""
+        if self._desk:
+            self._desk.close()
