@@ -10,6 +10,7 @@ from dataclasses import asdict
 from importlib.util import find_spec
 
 from imu_hinge.bluetooth.probe import Finding, Verdict, diagnose
+from imu_hinge.cli.keeping import check_writable
 from imu_hinge.cli.output import fitted, print_json
 from imu_hinge.cli.worlds import add_worlds, world_of
 from imu_hinge.model.errors import UsageError
@@ -96,7 +97,10 @@ def _sound() -> Iterator[Finding]:
 def _disk() -> Finding:
     folder = default_folder()
     try:
+        check_writable(folder / "new")
         free = free_bytes(folder)
+    except UsageError as refusal:
+        return Finding(Verdict.BAD, "recordings", str(refusal))
     except OSError as error:
         return Finding(Verdict.BAD, "recordings", f"{folder}: {error.strerror}; use --record PATH")
     verdict = Verdict.BAD if free < REFUSE_BELOW_BYTES else Verdict.NOTE if free < WARN_BELOW_BYTES else Verdict.GOOD

@@ -1,6 +1,7 @@
 """Where a live session is recorded, and what is looked after before it begins."""
 
 import sys
+import tempfile
 from pathlib import Path
 
 from imu_hinge.cli.about import about_recording
@@ -19,6 +20,7 @@ from imu_hinge.recording import (
 )
 
 _MB = 1_000_000
+_ELSEWHERE = "give --record PATH or --no-record"
 SUFFIX = ".mcap"
 
 
@@ -36,6 +38,7 @@ def recording_of(plan: Plan, path: Path | None, unwanted: bool, client: str, hea
     else:
         heal_abandoned(default_folder())
     chosen = path or recording_path(default_folder(), about)
+    check_writable(chosen)
     check_room(chosen)
     return Recording(chosen, about, heard)
 
@@ -77,10 +80,20 @@ def finish_earlier(folder: Path) -> None:
         say(problem)
 
 
+def check_writable(path: Path) -> None:
+    """Raises UsageError where no file can be made at `path`; tries it in the nearest folder that exists."""
+    there = next(folder for folder in path.absolute().parents if folder.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        raise UsageError(f"{path}: nothing can be written there ({error.strerror}); {_ELSEWHERE}") from error
+
+
 def check_room(path: Path) -> None:
     """Warns when the disk is nearly full; raises UsageError when a session would not fit."""
     free = free_bytes(path)
     if free < REFUSE_BELOW_BYTES:
-        raise UsageError(f"{path}: only {free // _MB} MB free; free some space, give --record PATH or --no-record")
+        raise UsageError(f"{path}: only {free // _MB} MB free; free some space, {_ELSEWHERE}")
     if free < WARN_BELOW_BYTES:
         print(f"imu-hinge: {path}: only {free // _MB} MB free", file=sys.stderr)

@@ -44,6 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--duration", type=positive, metavar="S", help="end after S seconds")
     parser.add_argument("--sound", choices=[str(mode) for mode in Mode], help="what is heard with the screen")
     parser.add_argument("--ascii", action="store_true", help="draw the screen with ASCII only")
+    parser.add_argument("--lsl", action="store_true", help="give angles and events to the Lab Streaming Layer")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help="one line of words per event, in place of the screen")
     form.add_argument("--json", action="store_true", help="one JSON object per event")

@@ -9,11 +9,11 @@ from typing import Any, Protocol
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.model.events import Event, SetEnded, Step
-from imu_hinge.model.inputs import Input, Link, LinkState, Packet, Placement, Samples
+from imu_hinge.model.inputs import Command, Input, Link, LinkState, Packet, Placement, Samples
 from imu_hinge.recording import About, Recorder, event_to_json
 from imu_hinge.view.snapshot import Recorded
 from imu_hinge.view.totals import session_line, totals
-from imu_hinge.view.words import Lines, link_words
+from imu_hinge.view.words import Lines, command_words, link_words
 
 
 class Words:
@@ -29,6 +29,10 @@ class Words:
     def link(self, link: Link) -> str:
         """A line."""
         return link_words(link)
+
+    def command(self, command: Command) -> str | None:
+        """A line; None for what is not worth one."""
+        return command_words(command)
 
     def end(self, t_ns: int, sets: Sequence[SetSummary]) -> str:
         """The last line: what was counted in all."""
@@ -46,6 +50,9 @@ class Json:
         """One object."""
         return _line({"type": "Link", **asdict(link)})
 
+    def command(self, command: Command) -> None:
+        """Nothing: only what the fold and the links say is told."""
+
     def end(self, t_ns: int, sets: Sequence[SetSummary]) -> None:
         """Nothing: every set was told when it ended."""
 
@@ -62,10 +69,12 @@ class Printer:
         self._links: dict[Placement, tuple[str, str]] = {}
 
     def receive(self, item: Input, step: Step) -> None:
-        """Prints a change of a link and the events of one step."""
+        """Prints a change of a link, what the wearer said, and the events of one step."""
         self._t_ns = item.t_ns
         if isinstance(item, Link):
             self._link(item)
+        if isinstance(item, Command) and (said := self._form.command(item)):
+            print(said, flush=True)
         for event in step.events:
             self._summary.take(event)
             if line := self._form.event(event):

@@ -11,6 +11,7 @@ from imu_hinge.catalogue import Exercise
 from imu_hinge.cli.keeping import recording_of
 from imu_hinge.cli.sinks import Limit
 from imu_hinge.cli.sources import LIVE, Plan
+from imu_hinge.export.extras import needing
 from imu_hinge.history.keeper import Keeper
 from imu_hinge.station import Engine, Sink
 from imu_hinge.station.sides import FIRST, Alternating
@@ -33,6 +34,14 @@ def folding(exercise: Exercise, sample_tap: "SampleTap | None" = None) -> Foldin
     """A session about to begin."""
     span = Span()
     return Folding(new_session(exercise, tap=span.tap, sample_tap=sample_tap), span)
+
+
+def outlets(arguments: argparse.Namespace, client: str) -> list[Sink]:
+    """The Lab Streaming Layer, where it is asked for; raises UsageError where its library is missing."""
+    if not arguments.lsl:
+        return []
+    lsl = needing("lsl", "imu_hinge.export.lsl", "--lsl")
+    return [lsl.Outlets(f"imu-hinge-{client}")]
 
 
 class Sitting:
@@ -58,7 +67,8 @@ class Sitting:
         kept = [sink for sink in (self._recording, self._keeper) if sink is not None]
         turns = plan.kind == LIVE and plan.exercise.sides  # a simulated or recorded wearer names the sides unasked
         sides = [Alternating(lambda name, side: self.engine.say(name, side))] if turns else []
-        self.engine = Engine(plan.open_source, folded.session, [*kept, *sinks, limit, *sides], plan.new_loop)
+        everyone = [*kept, *sinks, limit, *sides, *outlets(arguments, client)]
+        self.engine = Engine(plan.open_source, folded.session, everyone, plan.new_loop)
         if turns:
             self.engine.say("side", FIRST)
 

@@ -68,7 +68,7 @@ class HelpScreen(Above):
 
     def __init__(self, snapshot: Snapshot, looks: Looks) -> None:
         super().__init__()
-        words = help_text(snapshot.stage, snapshot.exercise)
+        words = help_text(snapshot)
         self._words = in_ascii(words) if looks.ascii else words
 
     def compose(self) -> ComposeResult:

@@ -52,8 +52,8 @@ class Driven(Protocol):
         """The sound mode in a word."""
         ...
 
-    def next_sound(self) -> None:
-        """Changes it."""
+    def next_sound(self) -> str | None:
+        """Changes it; where nothing can be heard it stays, and this says why."""
         ...
 
 
@@ -76,7 +76,7 @@ class SessionApp(Dressed):
         keymap: Mapping[str, str] | None = None,
     ) -> None:
         """`remember` is told the interview once it lets the session begin."""
-        super().__init__()
+        super().__init__(ascii_only=looks.ascii)
         self._driven, self._looks, self._interview, self._remember = driven, looks, interview, remember
         self._leaving, self._code = False, 0
         if theme in self.available_themes:

@@ -2,13 +2,13 @@
 
 import textwrap
 
-from imu_hinge.catalogue import Exercise
-from imu_hinge.catalogue.rows import Limit
 from imu_hinge.tui.keys import KEYS
-from imu_hinge.view.snapshot import Stage
+from imu_hinge.tui.states import pain_open
+from imu_hinge.view.snapshot import Snapshot
 
 WIDTH = 74
 _NAMES = 18
+_EVERYTHING = ("^p", "every command, to search in")
 _NUMBERS = (
     ("large number", "reps counted and unsure; hatched: not sure yet"),
     ("reps", "● good  ~ close to a limit  ✗ past it  ? no data, unsure"),
@@ -20,11 +20,11 @@ _NUMBERS = (
 """What each part of the screen means."""
 
 
-def help_text(stage: Stage, exercise: Exercise) -> str:
+def help_text(snapshot: Snapshot) -> str:
     """Keys that work in this stage, then the numbers, in lines of at most WIDTH cells."""
-    keys = [(key.keys_shown, key.meaning) for key in KEYS if key.works(stage, exercise)]
-    pain = [("0 to 9, x", "pain after the set, x is 10")] if stage is Stage.REST else []
-    rows = [*keys, *pain, ("", ""), *_NUMBERS, *_limits(exercise)]
+    keys = [(key.keys_shown, key.meaning) for key in KEYS if key.works(snapshot)]
+    pain = [("0 to 9, x", "pain after the set, x is 10")] if pain_open(snapshot) else []
+    rows = [*keys, *pain, _EVERYTHING, ("", ""), *_NUMBERS, *_limits(snapshot)]
     return "\n".join(_row(name, meaning) for name, meaning in rows)
 
 
@@ -32,14 +32,10 @@ def _row(name: str, meaning: str) -> str:
     return textwrap.fill(meaning, WIDTH, initial_indent=f"{name:<{_NAMES}}", subsequent_indent=" " * _NAMES)
 
 
-def _limits(exercise: Exercise) -> list[tuple[str, str]]:
-    """Where the marks of the gauge come from."""
-    fault = next((fault for fault in exercise.faults if fault.id == "lumbar_flexion"), None)
-    if fault is None or fault.fault is None:
+def _limits(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """The marks of the gauge as they are in force, and where they come from."""
+    limits = snapshot.limits
+    if limits is None:
         return []
-    return [("your limit", f"{_limit(fault.fault)}; the first mark {_limit(fault.caution)}")]
-
-
-def _limit(limit: Limit) -> str:
-    own = "" if limit.own_maximum_pct is None else f"{limit.own_maximum_pct:.0f} % of your own bend or "
-    return f"{own}{limit.limit:.0f} deg"
+    name, source = ("your limit", "by your own bend") if limits.own else ("limit", "your own bend was not measured")
+    return [(name, f"{limits.fault_deg:.0f} deg; the first mark {limits.caution_deg:.0f} deg; {source}")]

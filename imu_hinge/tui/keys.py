@@ -1,15 +1,16 @@
 """The keys of the live screen, as a table: bindings, footer and help are made of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.binding import Binding
 
-from imu_hinge.catalogue import Exercise
 from imu_hinge.gate.pain import KEYS as PAIN_KEYS
 from imu_hinge.gate.pain import Offer
-from imu_hinge.view.snapshot import Stage
+from imu_hinge.view.snapshot import Snapshot, Stage
 
 _SET = frozenset({Stage.SET})
+_STEPS = frozenset({Stage.CALIBRATING})
 _LIVE = frozenset({Stage.READY, Stage.SET, Stage.REST})
 _ALWAYS = frozenset(Stage)
 _SESSION = _ALWAYS - {Stage.ENDED}
@@ -31,8 +32,8 @@ class Key:
     stages: frozenset[Stage]
     rank: int
     """Which give way first where the row is short: the highest."""
-    sides: bool = False
-    """Only for exercises with sides."""
+    when: Callable[[Snapshot], bool] = lambda _: True
+    """What else it needs."""
 
     @property
     def id(self) -> str:
@@ -44,9 +45,20 @@ class Key:
         """All keys of the action, for the help page."""
         return " ".join(_NAMES.get(key, key) for key in self.keys.split(","))
 
-    def works(self, stage: Stage, exercise: Exercise) -> bool:
+    def works(self, snapshot: Snapshot) -> bool:
         """Whether it does anything here."""
-        return stage in self.stages and (exercise.sides or not self.sides)
+        return snapshot.stage in self.stages and self.when(snapshot)
+
+
+def _sided(snapshot: Snapshot) -> bool:
+    """Whether the exercise is trained on each side apart."""
+    return snapshot.exercise.sides
+
+
+def _bend_asked(snapshot: Snapshot) -> bool:
+    """Whether a full bend is still to come."""
+    calibrating = snapshot.calibrating
+    return not calibrating.bend_skipped and calibrating.step != "stance_again"
 
 
 KEYS = (
@@ -54,15 +66,15 @@ KEYS = (
     Key("pain", "p", "p", "PAIN", "stop: ends the set at once and asks 0 to 10", _SESSION, 1),
     Key("command('undo')", "u", "u", "Undo", "take the last repetition back", _SET, 2),
     Key("command('add')", "plus", "+", "Add", "count one repetition the program did not see", _SET, 8),
-    Key("side", "s", "s", "Side", "change the working, rear leg", _SESSION, 3, sides=True),
-    Key("command('skip')", "k", "k", "Skip bend", "leave the full bend out", frozenset({Stage.CALIBRATING}), 2),
+    Key("side", "s", "s", "Side", "change the working, rear leg", _SESSION, 3, _sided),
+    Key("command('skip')", "k", "k", "Skip bend", "leave the full bend out", _STEPS, 2, _bend_asked),
     Key("command('calibrate')", "c", "c", "Calibrate", "begin the calibration anew", _SESSION - {Stage.SET}, 11),
     Key("command('stance')", "z", "z", "Stance", "check how you stand", _LIVE - {Stage.SET}, 10),
     Key("sound", "m", "m", "Sound", "change how much is heard", _SESSION, 4),
     Key("big", "f", "f", "Big", "word and number as large as they go", _SESSION, 7),
     Key("note", "n", "n", "Note", "write a note into the recording", _SESSION, 9),
     Key("theme", "t", "t", "Theme", "dark or light", _ALWAYS, 12),
-    Key("help", "question_mark", "?", "Help", "this page", _ALWAYS, 6),
+    Key("help", "question_mark", "?", "Help", "this page; ?, q or esc closes it", _ALWAYS, 6),
     Key("leave", "ctrl+q,ctrl+c", "^q", "Quit", "end the session", _ALWAYS, 5),
 )
 """In the order of the footer."""
@@ -82,8 +94,8 @@ def bindings() -> list[Binding]:
 _BY_ACTION = {key.action: key for key in KEYS}
 
 
-def works(action: str, parameters: tuple[object, ...], stage: Stage, exercise: Exercise) -> bool:
+def works(action: str, parameters: tuple[object, ...], snapshot: Snapshot) -> bool:
     """Whether an action does anything here; true for those that are not in the table."""
     written = f"{action}({', '.join(map(repr, parameters))})" if parameters else action
     key = _BY_ACTION.get(written)
-    return key is None or key.works(stage, exercise)
+    return key is None or key.works(snapshot)

@@ -1,5 +1,6 @@
 """Where the parts of the live screen stand, by the size of the terminal and the stage of the session."""
 
+from imu_hinge.tui.states import pain_open
 from imu_hinge.tui.widgets.figures import figures
 from imu_hinge.view.snapshot import Snapshot, Stage
 
@@ -9,9 +10,9 @@ ROWS = [(0, "-low"), (16, "-short"), (34, "-tall"), (50, "-extra")]
 
 
 def classes(snapshot: Snapshot) -> dict[str, bool]:
-    """The classes that the session sets: its stage, and whether there is a large number."""
+    """The classes that the session sets: its stage, whether there is a large number, whether a score may be given."""
     stages = {f"-{stage}": stage is snapshot.stage for stage in Stage}
-    return {**stages, "-counting": bool(figures(snapshot))}
+    return {**stages, "-counting": bool(figures(snapshot)), "-scored": pain_open(snapshot)}
 
 
 def _shown() -> str:
@@ -53,8 +54,8 @@ LiveScreen.-waiting #page, LiveScreen.-ended #page {{ height: 13fr; }}
 LiveScreen.-tall.-waiting #page, LiveScreen.-tall.-ended #page {{ height: 24fr; }}
 LiveScreen.-extra.-waiting #page, LiveScreen.-extra.-ended #page {{ height: 36fr; }}
 
-LiveScreen.-asking .judged {{ display: none; }}
-LiveScreen.-asking #pain {{ display: block; }}
+LiveScreen.-asking .judged, LiveScreen.-scored .judged, LiveScreen.-asking #page {{ display: none; }}
+LiveScreen.-asking #pain, LiveScreen.-scored #pain {{ display: block; }}
 
 LiveScreen.-big .frame {{ display: none; }}
 LiveScreen.-big #gauge, LiveScreen.-big #reps {{ height: 1; }}

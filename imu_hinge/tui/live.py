@@ -6,13 +6,14 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
-from imu_hinge.gate.pain import CHOICE, Offer, question
+from imu_hinge.gate.pain import CHOICE, Offer
 from imu_hinge.tui.above import Answer, AskLeave, HelpScreen
 from imu_hinge.tui.dressed import change_theme
 from imu_hinge.tui.keys import bindings, works
 from imu_hinge.tui.layout import COLUMNS, CSS, ROWS, classes
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.palette import LiveCommands
+from imu_hinge.tui.states import pain_open, pain_risen
 from imu_hinge.tui.widgets.banner import BannerBand
 from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.tui.widgets.figures import Count
@@ -31,6 +32,10 @@ UNANSWERED = "unanswered"
 """Said in place of a score when the question about pain is left open."""
 
 _SESSION = "waiting calibrating ready set rest"
+_NOTE_MOST = 500
+"""Letters of a note."""
+_WHILE_NOTING = frozenset({"dismiss_question", "leave"})
+"""What keys may do while a note is written."""
 _OTHER = {"left": "right", "right": "left"}
 
 
@@ -51,10 +56,13 @@ class LiveScreen(Screen[None]):
         looks: Looks,
         *,
         sound: Callable[[], str] = lambda: "none",
-        next_sound: Callable[[], object] = lambda: None,
+        next_sound: Callable[[], str | None] = lambda: None,
         leave: Callable[[], object] = lambda: None,
     ) -> None:
-        """`sound` gives the sound mode in a word, `next_sound` changes it, `leave` ends the session."""
+        """`sound` gives the sound mode in a word, `leave` ends the session.
+
+        `next_sound` changes the mode; where nothing can be heard it leaves it as it is and says why.
+        """
         super().__init__()
         self._read, self._say, self._looks = read, say, looks
         self._sound, self._next_sound, self._leave = sound, next_sound, leave
@@ -74,7 +82,13 @@ class LiveScreen(Screen[None]):
         yield ShareBar(looks, id="share", classes="frame detail judged ready set")
         yield Trace(looks, id="trace", classes="frame detail judged ready set")
         yield KeyBar(looks, id="keys", classes=f"frame detail {_SESSION} ended")
-        yield Input(id="note", placeholder="note, enter keeps it, esc drops it", compact=True, select_on_focus=False)
+        yield Input(
+            id="note",
+            placeholder="note, enter keeps it, esc drops it",
+            compact=True,
+            select_on_focus=False,
+            max_length=_NOTE_MOST,
+        )
 
     def on_mount(self) -> None:
         """The first picture, then fifteen a second."""
@@ -95,12 +109,10 @@ class LiveScreen(Screen[None]):
                 widget.show(snapshot)
 
     def _dress(self, snapshot: Snapshot) -> None:
-        """The classes of this stage; a set that begins closes the question about pain."""
+        """The classes of this stage; with the session the question about pain is over."""
         self.update_classes(classes(snapshot), animate=False)
-        before = self._shown.stage if self._shown else None
-        if before is not Stage.SET and snapshot.stage is Stage.SET:
+        if snapshot.stage is Stage.ENDED:
             self._set_asking(False)
-            self.query_one(Page).chosen = None
 
     def _show_again(self) -> None:
         """Shows the same snapshot after something that is no part of it changed."""
@@ -110,13 +122,13 @@ class LiveScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys do nothing where the table does not list them."""
         shown = self._shown
-        if shown is None:
+        if shown is None or (self._note.display and action not in _WHILE_NOTING):
             return False
         if action == "score":
-            return self._pain.asking or shown.stage is Stage.REST
+            return self._pain.asking or pain_open(shown)
         if action == "offer":
-            return shown.stage is Stage.REST and bool(question([score for _, score in shown.pains]))
-        return works(action, parameters, shown.stage, shown.exercise)
+            return not self._pain.asking and bool(pain_risen(shown))
+        return works(action, parameters, shown)
 
     @property
     def _pain(self) -> PainStrip:
@@ -127,8 +139,11 @@ class LiveScreen(Screen[None]):
         return self._shown or self._read()
 
     def action_toggle_set(self) -> None:
-        """Starts the set, or ends it."""
-        self._say("end_set" if self._now.stage is Stage.SET else "start_set", "")
+        """Starts the set, or ends it; while pain is asked for none is open, and beginning one closes the question."""
+        ending = self._now.stage is Stage.SET and not self._pain.asking
+        self._say("end_set" if ending else "start_set", "")
+        if self._pain.asking:
+            self._ask(False)
 
     def action_command(self, name: str) -> None:
         """Hands a command on as it is."""
@@ -139,9 +154,10 @@ class LiveScreen(Screen[None]):
         self._say("side", _OTHER.get(self._now.side or "", "left"))
 
     def action_pain(self) -> None:
-        """Stops at once and asks."""
-        self._say("pain", "")
-        self._ask(True)
+        """Stops at once and asks; while that is asked already, nothing."""
+        if not self._pain.asking:
+            self._say("pain", "")
+            self._ask(True)
 
     def action_score(self, score: int) -> None:
         """The answer."""
@@ -151,7 +167,7 @@ class LiveScreen(Screen[None]):
     def action_offer(self, offer: str) -> None:
         """What to do after a rise of pain."""
         self._say(CHOICE, offer)
-        self.query_one(Page).chosen = Offer(offer)
+        self._pain.chosen = Offer(offer)
         self._show_again()
         if offer == Offer.STOP:
             self.action_leave()
@@ -169,6 +185,7 @@ class LiveScreen(Screen[None]):
             self._ask(False)
 
     def _ask(self, asking: bool) -> None:
+        self._pain.chosen = None
         self._set_asking(asking)
         self._show_again()
 
@@ -181,9 +198,9 @@ class LiveScreen(Screen[None]):
         return self.query_one(Input)
 
     def action_note(self) -> None:
-        """A line to write in, in place of the keys."""
+        """A line to write in, in place of the keys. The focus moves at once: the next key is the first letter."""
         self._note.display, self.query_one(KeyBar).display = True, False
-        self._note.focus()
+        self.set_focus(self._note)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Keeps the note."""
@@ -197,8 +214,9 @@ class LiveScreen(Screen[None]):
         self.query_one(KeyBar).styles.clear_rule("display")
 
     def action_sound(self) -> None:
-        """The next sound mode."""
-        self._next_sound()
+        """The next sound mode, or why there is nothing to hear."""
+        if why := self._next_sound():
+            self.notify(why, severity="warning")
         self._show_again()
 
     def action_big(self) -> None:

@@ -4,17 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 
 from imu_hinge.catalogue import Exercise, Fault
 from imu_hinge.core.summary import SetSummary
-from imu_hinge.gate.pain import Offer, question
 from imu_hinge.model.inputs import LinkState, Placement
-from imu_hinge.tui.keys import OFFER_KEYS
 from imu_hinge.tui.rows import BLANK, Line, Piece
-from imu_hinge.tui.states import STILL_DPS, Signal, missing, sensor_of, signal_of
+from imu_hinge.tui.states import STILL_DPS, Signal, missing, pain_risen, sensor_of, signal_of
 from imu_hinge.tui.tables import session_table
 from imu_hinge.view.advice import INSIDE, NOT_JUDGED, most_frequent
 from imu_hinge.view.snapshot import Calibrating, Sensor, Snapshot, Stage
 from imu_hinge.view.totals import Totals, totals
 from imu_hinge.view.verdicts import Verdict, tally
-from imu_hinge.view.words import reps_words
+from imu_hinge.view.words import not_taken, reps_words
 
 _BAR = 20
 _STATES = {
@@ -27,17 +25,17 @@ _STATES = {
     LinkState.NO_BLUETOOTH: "no Bluetooth",
     LinkState.STOPPED: "stopped",
 }
+_BEND, _SKIPPABLE = "bend", "full_bend"
 _HINTS = {
     "hold": "It starts by itself when you have stood still for three seconds.",
     "hinges": "Stand tall after each one.",
-    "full_bend": "k leaves the bend out, for instance with pain.",
+    _SKIPPABLE: "k leaves the bend out, for instance with pain.",
 }
 """What the banner does not say of a step of the calibration."""
-_BEND = "bend"
 _STEPS = (
     ("stand", ("hold", "stance")),
     ("3 hinges", ("hinges",)),
-    (_BEND, ("full_bend",)),
+    (_BEND, (_SKIPPABLE,)),
     ("stand", ("stance_again",)),
 )
 _PLACES = (
@@ -53,13 +51,12 @@ _PLACES = (
 
 
 AGAIN = "c tries the calibration again. Or just begin: five repetitions teach it too."
-"""After a calibration that was not taken."""
+"""After a calibration that was not taken; what else is said after some reasons stands in _AFTER."""
+_AFTER = {"swapped": "Exchange the two sensors, then c calibrates again."}
 
 
-def page(snapshot: Snapshot, chosen: Offer | None = None) -> tuple[Line, ...]:
-    """The lines of the stage; `chosen` is what the wearer chose after a rise of pain."""
-    if snapshot.stage is Stage.REST:
-        return tuple(_rest(snapshot, chosen))
+def page(snapshot: Snapshot) -> tuple[Line, ...]:
+    """The lines of the stage."""
     return tuple(_PAGES.get(snapshot.stage, _nothing)(snapshot))
 
 
@@ -69,7 +66,8 @@ def _nothing(_: Snapshot) -> Iterable[Line]:
 
 def _waiting(snapshot: Snapshot) -> Iterable[Line]:
     absent = missing(snapshot)
-    yield ((AGAIN if snapshot.calibrating.refused and not absent else _awaited(absent), "*text"),)
+    tried = snapshot.calibrating.refused and not absent
+    yield ((_AFTER.get(snapshot.calibrating.reason, AGAIN) if tried else _awaited(absent), "*text"),)
     yield BLANK
     sensors = {place: sensor_of(snapshot, place) for place in Placement}
     for place, sensor in sensors.items():
@@ -77,9 +75,14 @@ def _waiting(snapshot: Snapshot) -> Iterable[Line]:
     for detail in dict.fromkeys(one.detail for place, one in sensors.items() if one.detail and place in absent):
         yield ((detail, "muted"),)
     yield from _refusal(snapshot)
-    yield from (((note.words, "*text"),) for note in snapshot.notes[-1:])
+    yield from (((note.words, "*text"),) for note in snapshot.notes[-1:] if note.words != _told(snapshot))
     yield BLANK
     yield from (((row, "muted"),) for row in _PLACES)
+
+
+def _told(snapshot: Snapshot) -> str:
+    """The note that says the same as the refusal."""
+    return not_taken(snapshot.calibrating.refused)
 
 
 def _refusal(snapshot: Snapshot) -> Iterable[Line]:
@@ -104,7 +107,8 @@ def _sensor(place: Placement, sensor: Sensor) -> Line:
 def _calibrating(snapshot: Snapshot) -> Iterable[Line]:
     step = snapshot.calibrating.step
     yield from _refusal(snapshot)
-    yield ((_HINTS.get(step, ""), "text"),)
+    skipped = step == _SKIPPABLE and snapshot.calibrating.bend_skipped
+    yield (("" if skipped else _HINTS.get(step, ""), "text"),)
     yield BLANK
     for place in Placement:
         yield _stillness(place, sensor_of(snapshot, place))
@@ -112,12 +116,13 @@ def _calibrating(snapshot: Snapshot) -> Iterable[Line]:
 
 
 def _stillness(place: Placement, sensor: Sensor) -> Line:
+    """As wide whatever it says: a block that is centred would jump."""
     turning = sensor.still_dps
     if turning is None:
-        return ((f"{place:<9}", "text"), ("░" * _BAR, "muted"), ("  --", "muted"))
+        return ((f"{place:<9}", "text"), ("░" * _BAR, "muted"), (f"  {'--':>5}{' ' * 15}", "muted"))
     filled = round(_BAR * max(0.0, 1.0 - turning / (2 * STILL_DPS)))
     bar, ink = "█" * filled, "good" if turning <= STILL_DPS else "caution"
-    words = f"  {turning:.1f} deg/s  {'still' if turning <= STILL_DPS else f'moving, still is {STILL_DPS:.0f}'}"
+    words = f"  {turning:5.1f} deg/s  {'still' if turning <= STILL_DPS else 'moving':<6}"
     return ((f"{place:<9}", "text"), (bar, ink), ("·" * (_BAR - filled), "idle"), (words, "muted"))
 
 
@@ -134,25 +139,16 @@ def _step(name: str, place: int, at: int) -> Piece:
     return (f"{'●' if place < at else '·'} {name}    ", "muted")
 
 
-def _rest(snapshot: Snapshot, chosen: Offer | None) -> Iterable[Line]:
+def _rest(snapshot: Snapshot) -> Iterable[Line]:
+    """The numbers of the last set; no advice for the next one after a stop, or while a rise of pain is told."""
     if not snapshot.sets:
         return
     last = snapshot.sets[-1]
     numbers = totals([last], snapshot.exercise)
     yield _verdicts(last, numbers, snapshot.exercise)
-    yield _risen(snapshot, chosen) or ((advice(last, snapshot.exercise), "text"),)
+    told = snapshot.stopped_ns is not None or pain_risen(snapshot)
+    yield BLANK if told else ((advice(last, snapshot.exercise), "text"),)
     yield ((_peak(numbers, snapshot), "muted"),)
-
-
-def _risen(snapshot: Snapshot, chosen: Offer | None) -> Line:
-    """The question after a rise of pain, or what was chosen; nothing where there was none."""
-    asked = question([score for _, score in snapshot.pains])
-    if not asked:
-        return BLANK
-    if chosen is not None:
-        return ((f"{asked.partition('.')[0]}: {chosen} noted", "*bad"),)
-    keys = tuple((f"  {key} {offer}", "*text") for key, offer in OFFER_KEYS.items())
-    return ((asked, "*bad"), *keys)
 
 
 def _verdicts(last: SetSummary, numbers: Totals, exercise: Exercise) -> Line:
@@ -195,5 +191,6 @@ def _ended(snapshot: Snapshot) -> Iterable[Line]:
 _PAGES: dict[Stage, Callable[[Snapshot], Iterable[Line]]] = {
     Stage.WAITING: _waiting,
     Stage.CALIBRATING: _calibrating,
+    Stage.REST: _rest,
     Stage.ENDED: _ended,
 }

@@ -1,11 +1,14 @@
 """What several widgets ask of a snapshot. Pure."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from imu_hinge.core.guided_table import GuidedParams
 from imu_hinge.core.summary import SetSummary
-from imu_hinge.cues.banner import CALM, Banner, Tint
+from imu_hinge.cues.banner import CALM, FLOODED, Banner, Tint
+from imu_hinge.gate.pain import question
 from imu_hinge.model.inputs import LinkState, Placement
+from imu_hinge.view.pains import pain_since
 from imu_hinge.view.snapshot import Limits, Sensor, Snapshot, Stage
 
 LATE_S, SILENT_S = 0.3, 1.0
@@ -14,26 +17,33 @@ HINGES = GuidedParams().hinges
 STILL_DPS = GuidedParams().hold_dps
 """Below this a sensor holds still enough for the calibration."""
 
+_BEFORE_A_SET = frozenset({Stage.WAITING, Stage.CALIBRATING, Stage.READY})
+_BETWEEN_SETS = frozenset({Stage.READY, Stage.REST})
 _TOP_DEG, _HEADROOM = 35.0, 1.15
 _NOTED_S = 8.0
-"""How long a note stays in a calm band."""
+"""How long a note stays."""
 _WAIT = Banner("WAIT", Tint.MUTED)
 _DONE = Banner("DONE", Tint.GOOD)
 
 
 def banner_of(snapshot: Snapshot) -> Banner:
-    """The banner; a word of the stage's own where nothing has chosen one yet, or nothing does any more."""
+    """The banner; a word of the stage's own where nothing has chosen one yet, or nothing does any more.
+
+    Between sets a new note takes the place of the sentence below a word that is no warning.
+    """
     if snapshot.stage is Stage.ENDED:
         return _DONE
-    if snapshot.banner != CALM:
-        return snapshot.banner
-    return _WAIT if snapshot.stage is Stage.WAITING else Banner(line=_newest_note(snapshot))
+    banner, note = snapshot.banner, _newest_note(snapshot)
+    if banner == CALM:
+        return _WAIT if snapshot.stage is Stage.WAITING else Banner(line=note)
+    quiet = snapshot.stage in _BETWEEN_SETS and banner.tint not in FLOODED
+    return replace(banner, line=note) if quiet and note else banner
 
 
 def _newest_note(snapshot: Snapshot) -> str:
-    """The last note while it is new, in one line."""
+    """The last note while it is new."""
     notes = [note.words for note in snapshot.notes if snapshot.t_ns - note.t_ns < _NOTED_S * 1e9]
-    return ": ".join(notes[-1].split("  ")) if notes else ""
+    return notes[-1] if notes else ""
 
 
 class Signal(StrEnum):
@@ -95,8 +105,20 @@ def size(count: int) -> str:
     return f"{count / 1000:.0f}kB" if count < 1_000_000 else f"{count / 1e6:.2f}MB"
 
 
-def pain_since_set(snapshot: Snapshot) -> int | None:
-    """The newest score given after the last repetition; None where there is none."""
-    since = snapshot.sets[-1].t_end_ns if snapshot.sets else 0
-    scores = [score for t_ns, score in snapshot.pains if t_ns >= since]
-    return scores[-1] if scores else None
+def pain_noted(snapshot: Snapshot) -> int | None:
+    """The newest score given since the wearer stopped, else since the last set began; None where there is none."""
+    if snapshot.stopped_ns is not None:
+        return pain_since(snapshot.pains, snapshot.stopped_ns)
+    begun = snapshot.sets[-1].t_start_ns if snapshot.sets else 0
+    return pain_since(snapshot.pains, begun) if snapshot.stage is Stage.REST else None
+
+
+def pain_open(snapshot: Snapshot) -> bool:
+    """Whether a score may be given or changed though the pain key was not pressed: at rest, and after a stop."""
+    stopped = snapshot.stage in _BEFORE_A_SET and pain_noted(snapshot) is not None
+    return stopped or snapshot.stage is Stage.REST
+
+
+def pain_risen(snapshot: Snapshot) -> str:
+    """`pain 9, was 6. Stop, easier, or go on?` where that is to be asked; else empty."""
+    return question([score for _, score in snapshot.pains]) if pain_open(snapshot) else ""

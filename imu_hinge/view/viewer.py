@@ -16,15 +16,14 @@ from imu_hinge.model.inputs import Command, Input, Link, Placement
 from imu_hinge.view.links import Links
 from imu_hinge.view.progress import Progress
 from imu_hinge.view.snapshot import Limits, Note, Recorded, Snapshot, Stage
+from imu_hinge.view.stance import Stance
 from imu_hinge.view.stillness import Heard
 from imu_hinge.view.trace import Trace
-from imu_hinge.view.words import Lines
+from imu_hinge.view.words import note_words
 
 _NOTES = 6
 _COUNT_NS = 1_000_000_000
 """How often rate and loss are asked for."""
-_NOTED = (CalibrationRefused, SensorWarning)
-"""Events that are worth a line on the screen; the others have a place of their own there."""
 
 
 class Fold(Protocol):
@@ -58,7 +57,7 @@ class Viewer:
     def __init__(self, fold: Fold, heard: Heard, banners: Banners, recorded: Callable[[], Recorded]) -> None:
         self._fold, self._heard, self._banners, self._recorded = fold, heard, banners, recorded
         self._trace, self._links, self._progress, self._summary = Trace(), Links(), Progress(), Summary()
-        self._lines = Lines(fold.exercise)
+        self._stance = Stance()
         self._notes: deque[Note] = deque(maxlen=_NOTES)
         self._pains: tuple[tuple[int, int], ...] = ()
         self._sets: tuple[SetSummary, ...] = ()
@@ -75,6 +74,8 @@ class Viewer:
             self._command(item)
         for event in step.events:
             self._event(event)
+        if words := self._stance.step(item, step):
+            self._notes.append(Note(item.t_ns, words))
         if step.events:
             self._sets = self._summary.sets
         if item.t_ns - self._counted_ns >= _COUNT_NS:
@@ -95,19 +96,24 @@ class Viewer:
         pain = pain_said(command.name, command.argument)
         if pain is not None:
             self._pains += ((command.t_ns, pain),)
-        if command.name == "skip":
-            self._progress.skip()
-        if command.name == "end":
-            self._progress.end()
+        progress = self._progress
+        match command.name:
+            case "skip":
+                progress.skip()
+            case "pain" if not command.argument:
+                progress.stop(command.t_ns)
+            case "start_set" | "calibrate":
+                progress.go_on()
+            case "end":
+                progress.end()
 
     def _event(self, event: Event) -> None:
         self._progress.take(event)
         self._summary.take(event)
         if isinstance(event, Calibrated):
             self._limits = limits_of(self._fold.exercise, event)
-        line = self._lines.line(event)
-        if line and isinstance(event, _NOTED):
-            self._notes.append(Note(event.t_ns, line.partition("  ")[2]))
+        if isinstance(event, CalibrationRefused | SensorWarning):
+            self._notes.append(Note(event.t_ns, note_words(event)))
 
     def _seen(self, t_ns: int, banner: Banner) -> Snapshot:
         progress = self._progress
@@ -132,6 +138,7 @@ class Viewer:
             recorded=self._recorded(),
             notes=tuple(self._notes),
             pains=self._pains,
+            stopped_ns=progress.stopped_ns,
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from imu_hinge.catalogue import Exercise, Fault
+from imu_hinge.gate.pain import CHOICE, pain_said
 from imu_hinge.model.events import (
     Calibrated,
     CalibrationRefused,
@@ -19,7 +20,7 @@ from imu_hinge.model.events import (
     SetEnded,
     SetStarted,
 )
-from imu_hinge.model.inputs import Link, LinkState
+from imu_hinge.model.inputs import Command, Link, LinkState
 
 UNKNOWN = "-"
 
@@ -54,6 +55,17 @@ def _state(link: Link) -> str:
     return "no data" if link.state == LinkState.SILENT else spaced(link.state)
 
 
+def command_words(command: Command) -> str | None:
+    """`72.1  pain  7`, `80.0  note  pad slips`; None for a word that is told by what follows it."""
+    pain = pain_said(command.name, command.argument)
+    said = ("pain", str(pain)) if pain is not None else (command.name, command.argument)
+    if said[0] not in _SAID:
+        return None
+    return "  ".join([f"{command.t_ns / 1e9:.1f}", spaced(said[0]), said[1] or "stopped"])
+
+
+_SAID = frozenset({"pain", CHOICE, "note"})
+"""Commands that are worth a line; a pain that was told before the session is one too."""
 _WITH_BATTERY = (LinkState.STREAMING,)
 
 
@@ -79,6 +91,31 @@ def _passed(rep: Rep, exercise: Exercise) -> str:
     if judged:
         return "good"
     return "not judged" if exercise.faults else "counted"
+
+
+def not_taken(remedy: str) -> str:
+    """How a calibration was refused, in one line; the remedy names the reason first."""
+    return f"calibration not taken: {remedy}"
+
+
+def note_words(event: CalibrationRefused | SensorWarning) -> str:
+    """The event in one line for a screen: `sacrum sensor moved: ...`."""
+    if isinstance(event, CalibrationRefused):
+        return not_taken(event.remedy)
+    where = f"{event.placement} sensor" if event.placement else ""
+    what = _SHORT.get(event.id, _what(event))
+    return ": ".join(part for part in (" ".join(word for word in (where, what) if word), event.detail) if part)
+
+
+def _what(event: SensorWarning) -> str:
+    what = _SAYS.get(event.id, spaced(event.id))
+    return what.removeprefix("sensor ") if event.placement else what
+
+
+_SAYS = {"sensor_back": "gives data again"}
+"""Warnings whose id could be taken for something else."""
+_SHORT = {"stance_note": "", "stance_shift": ""}
+"""Warnings whose detail says it all."""
 
 
 class Lines:
@@ -122,8 +159,8 @@ class Lines:
         return ("set", "end", str(event.set_index), reps_words(event.counted, event.unsure))
 
     def _warning(self, event: SensorWarning) -> tuple[str, ...]:
-        where, what = ((event.placement.value,) if event.placement else ()), spaced(event.id)
-        return ("sensor", *where, what.removeprefix("sensor ") if where else what, event.detail)
+        where = (event.placement.value,) if event.placement else ()
+        return ("sensor", *where, _what(event), event.detail)
 
     def _calibrated(self, event: Calibrated) -> tuple[str, ...]:
         return ("calibrated", event.status, f"quality {event.quality:.2f}")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from imu_hinge.model.arrays import Array
+from imu_hinge.model.arrays import Array, Bools
 from imu_hinge.tui.widgets.trace import level, line
 from tests.made import S
 from tests.tui.looking import look
@@ -70,7 +70,7 @@ def test_the_picture_moves_by_whole_columns() -> None:
     t_s = np.arange(0, 30, 1 / 104.0)
     values = 15.0 + 14.0 * np.sin(3.0 * t_s)
 
-    def at(now_s: float) -> Array:
+    def at(now_s: float) -> Bools:
         shown = (t_s <= now_s) & (t_s > now_s - 10.0)
         return line(np.column_stack([t_s[shown] - now_s, values[shown]]), int(now_s * S), 100, 40, TOP)
 

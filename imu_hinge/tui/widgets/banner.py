@@ -1,5 +1,6 @@
 """The band with the one word."""
 
+import textwrap
 from collections.abc import Sequence
 
 from imu_hinge.cues.banner import FLOODED, Banner, Tint
@@ -11,6 +12,8 @@ from imu_hinge.view.snapshot import Snapshot
 
 _HATCH, _ASCII_HATCH = "░", "/"
 """Fills the band when data are missing, so that it differs from a form warning also without colour."""
+_ROWS = 3
+"""Most rows of the sentence."""
 _INKS = {
     Tint.PLAIN: "text",
     Tint.MUTED: "muted",
@@ -32,8 +35,8 @@ class BannerBand(Drawn[Banner]):
         """Word rows, then the sentence."""
         word = f"{banner.glyph} {banner.word}".strip()
         ink = blocks.fill(self.looks.ascii)
-        room = height - 1 if banner.line and _spare(word, width, height, ink) else height
-        rows = [*blocks.draw(word, width, room, ink), *[banner.line[:width].center(width)] * (height - room)]
+        lines = _lines(banner.line, max(1, width - 2), _spare(word, width, height, ink))
+        rows = [*blocks.draw(word, width, height - len(lines), ink), *(line.center(width)[:width] for line in lines)]
         return [[(self._filled(row, banner.tint, ink), f"*{_INKS[banner.tint]}")] for row in rows]
 
     def _filled(self, row: str, tint: Tint, ink: blocks.Fill) -> str:
@@ -51,6 +54,17 @@ class BannerBand(Drawn[Banner]):
         return self.seen is not None and self.seen.tint in FLOODED
 
 
-def _spare(word: str, width: int, height: int, ink: blocks.Fill) -> bool:
-    """Whether a row can be given away without making the word smaller."""
-    return height > 1 and blocks.scale(word, width, height - 1, ink) == blocks.scale(word, width, height, ink)
+def _spare(word: str, width: int, height: int, ink: blocks.Fill) -> int:
+    """How many rows can be given away without making the word smaller."""
+    k = blocks.scale(word, width, height, ink)
+    return next(
+        (gone for gone in range(_ROWS, 0, -1) if gone < height and blocks.scale(word, width, height - gone, ink) == k),
+        0,
+    )
+
+
+def _lines(sentence: str, width: int, rows: int) -> list[str]:
+    """The sentence in as many rows; where there is no room for all, its first clauses, else its first words."""
+    clauses = sentence.split("; ") if rows else []
+    wrapped = [textwrap.wrap("; ".join(clauses[:count]), width) for count in range(len(clauses), 0, -1)]
+    return next((lines for lines in wrapped if len(lines) <= rows), wrapped[-1][:rows] if wrapped else [])

@@ -25,7 +25,7 @@ class KeyBar(Drawn[tuple[Entry, ...]]):
 
     def see(self, snapshot: Snapshot) -> tuple[Entry, ...]:
         """The keys of the stage."""
-        return tuple(_entry(key) for key in KEYS if key.works(snapshot.stage, snapshot.exercise))
+        return tuple(_entry(key) for key in KEYS if key.works(snapshot))
 
     def draw(self, entries: tuple[Entry, ...], width: int, height: int) -> Sequence[Row]:
         """One row."""

@@ -3,7 +3,6 @@
 import textwrap
 from collections.abc import Sequence
 
-from imu_hinge.gate.pain import Offer
 from imu_hinge.tui.pages import page
 from imu_hinge.tui.rows import Line, Row, width_of
 from imu_hinge.tui.widgets.drawn import Drawn
@@ -13,12 +12,9 @@ from imu_hinge.view.snapshot import Snapshot
 class Page(Drawn[tuple[Line, ...]]):
     """The lines of the stage; long sentences are wrapped, and the block of all lines stands in the middle."""
 
-    chosen: Offer | None = None
-    """What the wearer chose after a rise of pain in this rest."""
-
     def see(self, snapshot: Snapshot) -> tuple[Line, ...]:
         """The lines."""
-        return page(snapshot, self.chosen)
+        return page(snapshot)
 
     def draw(self, seen: tuple[Line, ...], width: int, height: int) -> Sequence[Row]:
         """The lines, as many as there is room for; where there is more, the upper third of it stays free."""

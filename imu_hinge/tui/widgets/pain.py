@@ -6,9 +6,11 @@ from typing import NamedTuple
 from textual import events
 from textual.message import Message
 
+from imu_hinge.gate.pain import Offer
+from imu_hinge.tui.keys import OFFER_KEYS
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.rows import Piece, Row
-from imu_hinge.tui.states import pain_since_set
+from imu_hinge.tui.states import pain_noted, pain_risen
 from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.view.snapshot import Snapshot
 
@@ -23,6 +25,10 @@ class Seen(NamedTuple):
 
     asking: bool
     score: int | None
+    risen: str = ""
+    """The question after a rise of pain; empty where there was none."""
+    chosen: Offer | None = None
+    """What the wearer chose then."""
 
 
 class PainStrip(Drawn[Seen]):
@@ -39,16 +45,18 @@ class PainStrip(Drawn[Seen]):
         super().__init__(looks, **names)
         self.asking = False
         """Whether the pain key was pressed and neither answered nor left open."""
+        self.chosen: Offer | None = None
+        """What the wearer chose after the last rise."""
 
     def see(self, snapshot: Snapshot) -> Seen:
-        """The answer given since the last set, if there is one."""
-        return Seen(self.asking, None if self.asking else pain_since_set(snapshot))
+        """The answer given last, if there is one, and how it compares with the first."""
+        score = None if self.asking else pain_noted(snapshot)
+        return Seen(self.asking, score, "" if score is None else pain_risen(snapshot), self.chosen)
 
     def draw(self, seen: Seen, width: int, height: int) -> Sequence[Row]:
         """The words, then the cells; only the number rows where there is little height."""
-        words = _noted(seen.score) if seen.score is not None else _ASKING if seen.asking else _AFTER
         blank, numbers = (_cells(seen.score, width, bare) for bare in (True, False))
-        rows: list[Row] = [[(" " * _left(width) + words, "*bad" if seen.asking else "muted")], blank, numbers, blank]
+        rows: list[Row] = [[(" " * _left(width), "text"), *_words(seen)], blank, numbers, blank]
         return rows if height >= len(rows) else [rows[0], rows[2]]
 
     def on_click(self, event: events.Click) -> None:
@@ -68,8 +76,14 @@ def _left(width: int) -> int:
     return max(0, width - len(SCORES) * (_cell(width) + _GAP) + _GAP) // 2
 
 
-def _noted(score: int) -> str:
-    return f"pain {score} noted; another key changes it"
+def _words(seen: Seen) -> list[Piece]:
+    if seen.score is None:
+        return [(_ASKING, "*bad") if seen.asking else (_AFTER, "muted")]
+    if not seen.risen:
+        return [(f"pain {seen.score} noted; another key changes it", "muted")]
+    if seen.chosen is not None:
+        return [(f"{seen.risen.partition('.')[0]}: {seen.chosen} noted", "*bad")]
+    return [(seen.risen, "*bad"), *((f"  {key} {offer}", "*text") for key, offer in OFFER_KEYS.items())]
 
 
 def _cells(chosen: int | None, width: int, bare: bool) -> list[Piece]:

@@ -104,5 +104,7 @@ def _done(one: SetSummary) -> str:
 def _recording(snapshot: Snapshot) -> str:
     signals = [signal_of(sensor_of(snapshot, place)) for place in snapshot.sensors]
     glyphs = " ".join(GLYPHS[signal].text for signal in signals)
-    on = bool(snapshot.recorded.path)
-    return f"{glyphs} REC {clock(snapshot.recorded.seconds)}" if on else f"{glyphs} no REC"
+    recorded = snapshot.recorded
+    if recorded.problem:
+        return f"{glyphs} ? NOT RECORDING"
+    return f"{glyphs} REC {clock(recorded.seconds)}" if recorded.path else f"{glyphs} no REC"
