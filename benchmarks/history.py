@@ -25,7 +25,7 @@ from imu_hinge.history.trends import trend
 from imu_hinge.virtual.seeds import REPORTING
 
 METHOD = f"""\
-{CLIENTS} clients with {SESSIONS} sessions of {SETS} sets of {REPS} repetitions each, made at random, in one SQLite file.
+{CLIENTS} clients with {SESSIONS} sessions of {SETS} sets of {REPS} repetitions each, made at random, in one file.
 Each question is asked through the functions that the commands and screens use, each time of another client, on a
 connection of its own; the median and the longest of {{times}} are given, the first one included. The operating system
 may hold the file in memory."""

@@ -13,6 +13,16 @@ from imu_hinge.history.refusals import said
 from imu_hinge.model.errors import HistoryError, UsageError
 from imu_hinge.recording.names import private_folder
 
+__all__ = [
+    "Connection",
+    "History",
+    "checked_url",
+    "connected",
+    "history_url",
+    "open_history",
+    "sqlite_url",
+]
+
 URL_VARIABLE = "IMU_HINGE_DB_URL"
 BUSY_MS = 5000
 """So long a statement waits for another program that is writing."""

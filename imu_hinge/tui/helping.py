@@ -37,5 +37,5 @@ def _limits(snapshot: Snapshot) -> list[tuple[str, str]]:
     limits = snapshot.limits
     if limits is None:
         return []
-    name, source = ("your limit", "by your own bend") if limits.own else ("limit", "your own bend was not measured")
+    name, source = ("your limit", "by your own bend") if limits.own else ("limit", "own bend not measured")
     return [(name, f"{limits.fault_deg:.0f} deg; the first mark {limits.caution_deg:.0f} deg; {source}")]

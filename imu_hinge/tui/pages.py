@@ -6,7 +6,7 @@ from imu_hinge.catalogue import Exercise, Fault
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.model.inputs import LinkState, Placement
 from imu_hinge.tui.rows import BLANK, Line, Piece
-from imu_hinge.tui.states import STILL_DPS, Signal, missing, pain_risen, sensor_of, signal_of
+from imu_hinge.tui.states import STILL_DPS, Signal, missing, newest_note, pain_risen, sensor_of, signal_of
 from imu_hinge.tui.tables import session_table
 from imu_hinge.view.advice import INSIDE, NOT_JUDGED, most_frequent
 from imu_hinge.view.snapshot import Calibrating, Sensor, Snapshot, Stage
@@ -119,7 +119,7 @@ def _stillness(place: Placement, sensor: Sensor) -> Line:
     """As wide whatever it says: a block that is centred would jump."""
     turning = sensor.still_dps
     if turning is None:
-        return ((f"{place:<9}", "text"), ("░" * _BAR, "muted"), (f"  {'--':>5}{' ' * 15}", "muted"))
+        return ((f"{place:<9}", "text"), ("░" * _BAR, "muted"), (f"  {'--':>5}{' ' * 14}", "muted"))
     filled = round(_BAR * max(0.0, 1.0 - turning / (2 * STILL_DPS)))
     bar, ink = "█" * filled, "good" if turning <= STILL_DPS else "caution"
     words = f"  {turning:5.1f} deg/s  {'still' if turning <= STILL_DPS else 'moving':<6}"
@@ -140,7 +140,10 @@ def _step(name: str, place: int, at: int) -> Piece:
 
 
 def _rest(snapshot: Snapshot) -> Iterable[Line]:
-    """The numbers of the last set; no advice for the next one after a stop, or while a rise of pain is told."""
+    """The numbers of the last set, a new note in place of the last of them.
+
+    There is no advice for the next set after a stop, or while a rise of pain is told.
+    """
     if not snapshot.sets:
         return
     last = snapshot.sets[-1]
@@ -148,7 +151,8 @@ def _rest(snapshot: Snapshot) -> Iterable[Line]:
     yield _verdicts(last, numbers, snapshot.exercise)
     told = snapshot.stopped_ns is not None or pain_risen(snapshot)
     yield BLANK if told else ((advice(last, snapshot.exercise), "text"),)
-    yield ((_peak(numbers, snapshot), "muted"),)
+    note = newest_note(snapshot)
+    yield ((note, "*text") if note else (_peak(numbers, snapshot), "muted"),)
 
 
 def _verdicts(last: SetSummary, numbers: Totals, exercise: Exercise) -> Line:

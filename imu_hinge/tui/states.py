@@ -18,7 +18,6 @@ STILL_DPS = GuidedParams().hold_dps
 """Below this a sensor holds still enough for the calibration."""
 
 _BEFORE_A_SET = frozenset({Stage.WAITING, Stage.CALIBRATING, Stage.READY})
-_BETWEEN_SETS = frozenset({Stage.READY, Stage.REST})
 _TOP_DEG, _HEADROOM = 35.0, 1.15
 _NOTED_S = 8.0
 """How long a note stays."""
@@ -29,18 +28,18 @@ _DONE = Banner("DONE", Tint.GOOD)
 def banner_of(snapshot: Snapshot) -> Banner:
     """The banner; a word of the stage's own where nothing has chosen one yet, or nothing does any more.
 
-    Between sets a new note takes the place of the sentence below a word that is no warning.
+    Ahead of a set a new note takes the place of the sentence below a word that is no warning.
     """
     if snapshot.stage is Stage.ENDED:
         return _DONE
-    banner, note = snapshot.banner, _newest_note(snapshot)
+    banner, note = snapshot.banner, newest_note(snapshot)
     if banner == CALM:
         return _WAIT if snapshot.stage is Stage.WAITING else Banner(line=note)
-    quiet = snapshot.stage in _BETWEEN_SETS and banner.tint not in FLOODED
+    quiet = snapshot.stage is Stage.READY and banner.tint not in FLOODED
     return replace(banner, line=note) if quiet and note else banner
 
 
-def _newest_note(snapshot: Snapshot) -> str:
+def newest_note(snapshot: Snapshot) -> str:
     """The last note while it is new."""
     notes = [note.words for note in snapshot.notes if snapshot.t_ns - note.t_ns < _NOTED_S * 1e9]
     return notes[-1] if notes else ""

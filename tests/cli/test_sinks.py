@@ -11,7 +11,7 @@ from imu_hinge.cli.sinks import Json, Limit, Printer, Recording, Words
 from imu_hinge.core.session import no_step
 from imu_hinge.model.errors import RecordingError
 from imu_hinge.model.events import SetEnded, Step
-from imu_hinge.model.inputs import Link, LinkState, Packet, Placement, Tick
+from imu_hinge.model.inputs import Command, Link, LinkState, Packet, Placement, Tick
 from imu_hinge.recording import open_recording
 from imu_hinge.view.snapshot import Recorded
 
@@ -44,6 +44,28 @@ def test_a_reason_is_told_with_the_state(capsys: pytest.CaptureFixture[str]) -> 
 def test_missing_bluetooth_is_told_once_for_both(capsys: pytest.CaptureFixture[str]) -> None:
     both = [link(0, LinkState.NO_BLUETOOTH, "Switch it on.", placement) for placement in Placement]
     assert plain(both, capsys) == ["0.0  sensor  no Bluetooth  Switch it on.  Waiting for it; Ctrl-C ends."]
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "said"),
+    [
+        ("pain", "7", "72.1  pain  7"),
+        ("pain", "", "72.1  pain  stopped"),
+        ("pain", "unanswered", "72.1  pain  unanswered"),
+        ("gate", "c 4", "72.1  pain  4"),
+        ("pain_choice", "easier", "72.1  pain choice  easier"),
+        ("note", "pad slips", "72.1  note  pad slips"),
+    ],
+)
+def test_pain_and_notes_are_told(name: str, argument: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Printer(Words(load_exercise("band_rdl"))).receive(Command(72_100_000_000, name, argument), NOTHING)
+    assert capsys.readouterr().out == f"{said}\n"
+
+
+@pytest.mark.parametrize("form", [Words(load_exercise("band_rdl")), Json()])
+def test_words_that_others_tell_of_are_not(form: Words | Json, capsys: pytest.CaptureFixture[str]) -> None:
+    Printer(form).receive(Command(5, "start_set"), NOTHING)
+    assert capsys.readouterr().out == ""
 
 
 def test_links_are_objects_for_programs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ from imu_hinge.model.events import (
 )
 from imu_hinge.model.inputs import Placement
 from imu_hinge.view.totals import session_line, totals
-from imu_hinge.view.words import Lines, reps_words, verdict
+from imu_hinge.view.words import Lines, note_words, reps_words, verdict
 from tests.made import S, completed, rep, set_ended
 from tests.wording import forbidden
 
@@ -70,6 +70,10 @@ LINES = [
         "12.4  sensor  sacrum  moved  stand tall",
     ),
     (SensorWarning(t_ns=T, id="lossy_link", placement=None, detail="3 % lost"), "12.4  sensor  lossy link  3 % lost"),
+    (
+        SensorWarning(t_ns=T, id="sensor_back", placement=Placement.SACRUM, detail="9.4 s missing"),
+        "12.4  sensor  sacrum  gives data again  9.4 s missing",
+    ),
     (CALIBRATED, "12.4  calibrated  automatic  quality 0.70"),
     (
         CalibrationRefused(t_ns=T, reason="swapped", remedy="exchange them"),
@@ -88,6 +92,26 @@ LINES = [
 def test_one_line_per_event(event: Event, line: str | None) -> None:
     assert Lines(RDL).line(event) == line
     assert forbidden(line or "") == []
+
+
+@pytest.mark.parametrize(
+    ("warning", "placement", "detail", "words"),
+    [
+        ("sensor_back", Placement.SACRUM, "9.4 s missing", "sacrum sensor gives data again: 9.4 s missing"),
+        ("sensor_moved", Placement.THORACIC, "stance 14 deg off", "thoracic sensor moved: stance 14 deg off"),
+        (
+            "stance_note",
+            Placement.SACRUM,
+            "stance 4 deg from the calibrated one",
+            "sacrum sensor: stance 4 deg from the calibrated one",
+        ),
+        ("swapped", None, "the lower sensor moves more", "swapped: the lower sensor moves more"),
+    ],
+)
+def test_a_warning_is_a_sentence_on_a_screen(
+    warning: str, placement: Placement | None, detail: str, words: str
+) -> None:
+    assert note_words(SensorWarning(t_ns=T, id=warning, placement=placement, detail=detail)) == words
 
 
 def test_a_revision_speaks_only_when_its_words_change() -> None:

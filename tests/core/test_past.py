@@ -111,7 +111,7 @@ def test_samples_of_the_past_have_the_times_at_which_they_were_taken() -> None:
 
 def test_the_table_of_samples_is_in_order_of_time() -> None:
     table = make_table("samples", Source(with_past(*backfill()), load_exercise("band_rdl")))
-    rows = [(row[0], row[1]) for row in table.rows]
+    rows = [(row[0], row[1]) for row in table.rows()]
     assert rows == sorted(rows)
     mine = [t for t, place in rows if place == str(PLACE)]
     assert max(np.diff(mine)) < 0.02

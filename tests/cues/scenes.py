@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from imu_hinge.catalogue import load_exercise
+from imu_hinge.core.refusals import REMEDIES
 from imu_hinge.core.session import no_frames
 from imu_hinge.cues.banner import Banner
 from imu_hinge.cues.banners import Banners
@@ -15,6 +16,7 @@ from imu_hinge.cues.cues import Cues
 from imu_hinge.model.arrays import FRAME, Records
 from imu_hinge.model.events import (
     Calibrated,
+    CalibrationRefused,
     CalibrationStep,
     Event,
     FaultCleared,
@@ -80,6 +82,10 @@ def calibrated(t_s: float, status: str = "guided", **changes: Any) -> Calibrated
 
 def asks(t_s: float, step: str) -> CalibrationStep:
     return CalibrationStep(t_ns=round(t_s * S), step=step)
+
+
+def refused(t_s: float, reason: str) -> CalibrationRefused:
+    return CalibrationRefused(t_ns=round(t_s * S), reason=reason, remedy=REMEDIES[reason])
 
 
 def phase(t_s: float, entered: Phase) -> PhaseChanged:

@@ -16,6 +16,7 @@ from tests.cues.scenes import (
     look,
     phase,
     raised,
+    refused,
     rejected,
     revised,
     rows,
@@ -105,12 +106,16 @@ SCENES: dict[str, tuple[list[Moment], list[tuple[float, str]]]] = {
         [(0, ""), (5, "? MOVED"), (8, "")],
     ),
     "nothing can be recorded until it can": (
-        [word(5, "not_recording", "the disk is full"), word(12, "recording")],
-        [(0, ""), (5, "? DISK"), (12, "")],
+        [word(5, "not_recording", "the disk is full"), word(10, "recording")],
+        [(0, ""), (5, "? DISK"), (10, "")],
     ),
     "a short failure is shown for three seconds": (
         [word(5, "not_recording"), word(5.5, "recording")],
         [(0, ""), (5, "? DISK"), (8, "")],
+    ),
+    "a failure that lasts leaves the band to what the wearer does": (
+        [word(5, "not_recording"), at(8, raised(8)), at(15, cleared(15))],
+        [(0, ""), (5, "? DISK"), (13, "! ARCH"), (15, "")],
     ),
     "pain is asked for until it is answered": (
         [word(5, "pain", "", ended(5, reason="pain")), at(6, raised(6)), word(12, "pain", "3")],
@@ -134,6 +139,14 @@ SCENES: dict[str, tuple[list[Moment], list[tuple[float, str]]]] = {
     "a calibration that is not taken": (
         [at(1, asks(1, "hold")), at(5, asks(5, "done"))],
         [(0, ""), (1, "HOLD"), (5, "")],
+    ),
+    "a calibration that is stopped": (
+        [at(1, asks(1, "hold")), word(5, "pain", "", refused(5, "stopped")), word(7, "pain", "6")],
+        [(0, ""), (1, "HOLD"), (5, "! STOP"), (7, "")],
+    ),
+    "a calibration that is tried again at once": (
+        [at(1, asks(1, "hold")), at(5, asks(5, "done"), refused(5, "sensor_lost"), asks(5, "hold"))],
+        [(0, ""), (1, "HOLD")],
     ),
 }
 
@@ -166,7 +179,7 @@ def test_a_fault_and_a_caution_say_what_was_measured() -> None:
     assert look([at(5, raised(5))])[-1][1] == Banner("ARCH", Tint.BAD, "!", "rounded: 31 deg, limit 30 deg")
     caution = look([at(5, raised(5, "low_hinge_share", CAUTION))])[-1][1]
     assert (caution.tint, caution.glyph) == (Tint.CAUTION, "~")
-    assert caution.line == "little hinge: 23.50, limit 22.50"
+    assert caution.line == "near your limit: 23.50, mark 22.50", "it is not past the limit that the gauge shows"
 
 
 def test_the_failure_of_the_recorder_says_why() -> None:

@@ -1,5 +1,6 @@
 """Going through a file: the angles, the words, and whether they are those that were said live."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -108,6 +109,7 @@ def test_a_process_beside_gives_the_same() -> None:
     one = Reviewed(open_book(path_of(ROW)))
     while not (one.through or one.stopped):
         one.look()
+        time.sleep(0.02)
     one.close()
     assert one.stopped == ""
     assert one.book.said == through_of(ROW).said
@@ -125,6 +127,7 @@ def test_what_goes_amiss_beside_is_told_in_words(tmp_path: Path) -> None:
     one = Reviewed(replace(open_book(path_of(ROW)), path=tmp_path / "gone.mcap"))
     while not one.stopped:
         one.look()
+        time.sleep(0.02)
     one.close()
     assert "gone.mcap" in one.stopped and one.checked == "not checked"
 
@@ -133,7 +136,7 @@ def test_a_process_that_dies_is_told() -> None:
     running = Beside(path_of(ROW), open_book(path_of(ROW)).exercise, compare=True)
     running._process.kill()
     while not (came := list(running.news())):
-        pass
+        time.sleep(0.02)
     running.close()
     assert came == [Stopped("the process that goes through the recording ended; open it again")]
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from imu_hinge.catalogue import load_exercise
+from imu_hinge.core.refusals import REMEDIES
 from imu_hinge.core.summary import SetSummary, summarise
 from imu_hinge.cues.banner import Banner, Tint
 from imu_hinge.cues.shown import ASKED, GOOD, READY, REST, STOP
@@ -117,9 +118,7 @@ CALIBRATING = replace(
 REFUSED = replace(
     CALIBRATING,
     banner=ASKED["hold"],
-    calibrating=Calibrating(
-        step="hold", refused="moved in stance: you moved during the stand: stand still, arms down, and try again"
-    ),
+    calibrating=Calibrating(step="hold", refused=REMEDIES["moved_in_stance"], reason="moved_in_stance"),
 )
 RESTING = replace(
     SET,
@@ -130,7 +129,8 @@ RESTING = replace(
     count=8,
     rest_s=43.0,
 )
-PAIN = replace(RESTING, banner=STOP, rest_s=3.0, pains=((0, 2),))
+STOPPED_NS = 170 * S
+PAIN = replace(RESTING, banner=STOP, rest_s=3.0, pains=((0, 2),), t_ns=173 * S, stopped_ns=STOPPED_NS)
 SUMMARY = replace(RESTING, stage=Stage.ENDED, rest_s=None, pains=((0, 2), (110 * S, 2), (212 * S, 4)), t_ns=220 * S)
 
 STATES = {
@@ -150,11 +150,12 @@ class Shown(Dressed):
     """An app with nothing but the live screen; keeps what was said."""
 
     def __init__(self, snapshot: Snapshot, looks: Looks | None = None) -> None:
-        super().__init__()
+        super().__init__(ascii_only=looks is not None and looks.ascii)
         self.now = snapshot
         self.said: list[tuple[str, str]] = []
         self.left = False
         self.sound = "all"
+        self.silence = ""
         self.live = LiveScreen(
             lambda: self.now,
             lambda name, argument: self.said.append((name, argument)),
@@ -164,8 +165,9 @@ class Shown(Dressed):
             leave=self._leave,
         )
 
-    def _next_sound(self) -> None:
-        self.sound = "off"
+    def _next_sound(self) -> str:
+        self.sound = self.sound if self.silence else "off"
+        return self.silence
 
     def _leave(self) -> None:
         self.left = True

@@ -133,6 +133,26 @@ def running(
     return asyncio.run(run())
 
 
+def steps(
+    name: str,
+    groups: Sequence[Sequence[str]],
+    see: Callable[[ReviewApp], T],
+    size: tuple[int, int] = (80, 24),
+    keeping: Keeping | None = None,
+) -> list[T]:
+    """What `see` gives after each group of keys, one after the other in one run."""
+
+    async def run() -> list[T]:
+        app, seen = app_of(name, keeping or Noted()), []
+        async with app.run_test(size=size) as pilot:
+            for keys in groups:
+                await pressed(pilot, keys)
+                seen.append(see(app))
+        return seen
+
+    return asyncio.run(run())
+
+
 async def pressed(pilot: Pilot[None], keys: Sequence[str]) -> None:
     """The keys one by one, each answered before the next."""
     await pilot.pause()

@@ -5,15 +5,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from textual.widgets import Static
+from textual.events import Key
+from textual.widgets import Input, Static
 
 from imu_hinge.tui.above import AskLeave, HelpScreen
+from imu_hinge.tui.helping import help_text
 from imu_hinge.tui.keys import KEYS
 from imu_hinge.tui.live import LiveScreen
 from imu_hinge.tui.widgets.pain import PainStrip
-from imu_hinge.view.snapshot import Recorded, Snapshot
-from tests.tui.looking import look, picture
-from tests.tui.made import CALIBRATING, PAIN, RDL, RESTING, SET, STANDING, SUMMARY, WAITING, Shown
+from imu_hinge.view.snapshot import Limits, Recorded, Snapshot
+from tests.made import S
+from tests.tui.looking import Picture, look, picture
+from tests.tui.made import CALIBRATING, PAIN, PROVISIONAL, RDL, RESTING, SET, STANDING, SUMMARY, WAITING, Shown
 
 
 def said(snapshot: Snapshot, *keys: str) -> list[tuple[str, str]]:
@@ -72,6 +75,9 @@ def test_stance_and_calibration_are_asked_for_between_sets_only() -> None:
 def test_the_bend_can_be_left_out_while_calibrating() -> None:
     assert said(CALIBRATING, "k") == [("skip", "")]
     assert said(SET, "k") == []
+    skipped = replace(CALIBRATING, calibrating=replace(CALIBRATING.calibrating, bend_skipped=True))
+    assert said(skipped, "k") == []
+    assert "Skip" in look(CALIBRATING)["keys"][0] and "Skip" not in look(skipped)["keys"][0]
 
 
 @pytest.mark.parametrize(("side", "asked"), [("left", "right"), ("right", "left"), (None, "left")])
@@ -123,16 +129,55 @@ def test_a_cell_can_be_tapped() -> None:
     assert asyncio.run(run()) == [("pain", "0"), ("pain", "10")]
 
 
-def test_a_set_that_begins_closes_the_question() -> None:
-    async def run() -> bool:
-        app = Shown(STANDING)
-        async with app.run_test() as pilot:
-            await pilot.press("p")
-            app.now = SET
-            app.live.update_picture()
-            return app.live.query_one(PainStrip).asking
+def asked_then(following: Snapshot, *keys: str) -> Picture:
+    """The picture after `p` in a set, then the next snapshot, then keys."""
 
-    assert asyncio.run(run()) is False
+    async def run() -> Picture:
+        app = Shown(SET)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("p")
+            app.now = following
+            app.live.update_picture()
+            await pilot.press(*keys)
+            await pilot.pause()
+            return picture(app)
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("following", [PAIN, PROVISIONAL, WAITING, STANDING], ids=lambda one: one.stage)
+def test_the_question_stays_whatever_the_wearer_does_until_it_is_answered(following: Snapshot) -> None:
+    open_ = asked_then(following)
+    assert open_["pain"][0].strip().startswith("PAIN now, 0 to 10?")
+    assert "page" not in open_, "nothing else is said"
+    assert asked_then(following, "7").said == [("pain", ""), ("pain", "7")]
+    assert asked_then(following, "p").said == [("pain", "")], "it is open already"
+
+
+def test_a_set_that_the_wearer_begins_closes_the_question() -> None:
+    shown = asked_then(PROVISIONAL, "space", "7")
+    assert shown.said == [("pain", ""), ("start_set", "")]
+    assert "pain" not in shown
+
+
+def test_the_end_of_the_session_closes_the_question() -> None:
+    assert "pain" not in asked_then(SUMMARY)
+
+
+def test_after_a_stop_there_is_no_advice() -> None:
+    good = replace(PAIN, sets=SET.sets[:1], pains=((PAIN.t_ns, 2),))
+    assert not any("Same again" in row for row in look(good)["page"])
+    assert any("Same again" in row for row in look(replace(good, stopped_ns=None))["page"])
+
+
+@pytest.mark.parametrize("snapshot", [WAITING, CALIBRATING, STANDING], ids=lambda one: one.stage)
+def test_a_stop_ahead_of_any_set_is_answered_and_compared_as_at_rest(snapshot: Snapshot) -> None:
+    before = replace(snapshot, stopped_ns=5 * S, t_ns=9 * S, pains=((0, 6), (8 * S, 6)))
+    assert look(before)["pain"][0].strip() == "pain 6 noted; another key changes it"
+    risen = replace(before, pains=((0, 6), (8 * S, 9)))
+    assert look(risen)["pain"][0].strip().startswith("pain 9, was 6. Stop, easier, or go on?")
+    assert said(risen, "e", "8") == [("pain_choice", "easier"), ("pain", "8")]
+    assert "pain" not in look(replace(before, pains=((0, 6),))), "it was left open"
 
 
 def test_big_and_back() -> None:
@@ -153,6 +198,38 @@ def test_a_note_is_written_in_place_of_the_keys() -> None:
     assert "keys" in shown
 
 
+def test_what_is_typed_right_after_the_key_of_the_note_belongs_to_it() -> None:
+    async def run() -> tuple[list[tuple[str, str]], str, bool]:
+        app = Shown(SET)
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            for key in ("n", "f", "f", "space", "p"):  # all on their way before the first arrives
+                app.post_message(Key(key, " " if key == "space" else key))
+            await pilot.pause()
+            await pilot.pause()
+            return app.said, app.live.query_one(Input).value, app.live.has_class("-big")
+
+    assert asyncio.run(run()) == ([], "ff p", False)
+    assert said(SET, "n", "f", "f", "space", "enter") == [("note", "ff")]
+
+
+def test_a_note_has_an_end() -> None:
+    (note,) = said(SET, "n", *"123456789 " * 51, "enter")
+    assert len(note[1]) <= 500
+
+
+def test_without_a_sound_device_the_key_says_why() -> None:
+    async def run() -> tuple[str, list[str]]:
+        app = Shown(SET)
+        app.silence = "no sound device was found"
+        async with app.run_test() as pilot:
+            await pilot.press("m")
+            await pilot.pause()
+            return app.sound, [one.message for one in app._notifications]
+
+    assert asyncio.run(run()) == ("all", ["no sound device was found"])
+
+
 def test_a_note_can_be_dropped_and_an_empty_one_is_none() -> None:
     assert said(SET, "n", *"pad", "escape") == []
     assert said(SET, "n", "enter", "u") == [("undo", "")]
@@ -166,8 +243,15 @@ def test_the_help_page_lists_the_keys_that_work_here_and_the_numbers() -> None:
     text = str(during(SET, ["question_mark"], words))
     assert "take the last repetition back" in text
     assert "leave the full bend out" not in text
-    assert "your limit        60 % of your own bend or 18 deg" in text
+    assert "your limit        18 deg; the first mark 14 deg; by your own bend" in text
+    assert "esc closes it" in text and "^p                every command" in text
     assert len(text.splitlines()) <= 22 and max(map(len, text.splitlines())) <= 74
+
+
+def test_the_help_page_tells_the_limits_in_force() -> None:
+    measured = help_text(replace(SET, limits=Limits(caution_deg=23.4, fault_deg=31.2, own=False)))
+    assert "limit             31 deg; the first mark 23 deg; own bend not measured" in measured
+    assert "first mark" not in help_text(replace(SET, limits=None))
 
 
 @pytest.mark.parametrize("key", ["escape", "question_mark", "q", "enter"])

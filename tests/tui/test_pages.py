@@ -86,6 +86,12 @@ def test_a_score_belongs_to_the_set_before_it() -> None:
     assert pain_after(SUMMARY.sets, scores[:1], 0) is None
 
 
+def test_a_score_that_ends_a_set_belongs_to_it() -> None:
+    last = SUMMARY.sets[1]
+    ending = ((last.t_start_ns + S, 10),)
+    assert [pain_after(SUMMARY.sets, ending, position) for position in (0, 1)] == [None, 10]
+
+
 def test_sets_are_numbered_as_the_wearer_counts_them() -> None:
     none_yet = replace(SET, stage=Stage.READY, sets=())
     assert set_number(none_yet) == 1
@@ -98,4 +104,4 @@ def test_sets_are_numbered_as_the_wearer_counts_them() -> None:
 def test_the_words_are_plain_and_neutral(state: str) -> None:
     snapshot = STATES[state]
     assert forbidden(look(snapshot, (200, 60)).text) == []
-    assert forbidden(help_text(snapshot.stage, snapshot.exercise)) == []
+    assert forbidden(help_text(snapshot)) == []

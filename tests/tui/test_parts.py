@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 
+from imu_hinge.core.refusals import REMEDIES
 from imu_hinge.cues.banner import CALM
+from imu_hinge.cues.shown import DISK, GOOD
 from imu_hinge.model.inputs import LinkState, Placement
-from imu_hinge.view.snapshot import Note, Recorded
+from imu_hinge.tui.looks import Looks
+from imu_hinge.view.snapshot import Calibrating, Note, Recorded, Snapshot
+from imu_hinge.view.words import not_taken
 from tests.made import S
 from tests.tui.looking import inked, look
 from tests.tui.made import (
@@ -18,6 +22,7 @@ from tests.tui.made import (
     RESTING,
     SENSOR_LOST,
     SET,
+    STANDING,
     SUMMARY,
     UNSURE_SET,
     WAITING,
@@ -31,8 +36,8 @@ def test_a_good_set_is_calm() -> None:
 
 
 def test_a_note_stays_in_the_calm_band_for_a_while() -> None:
-    noted = replace(SET, notes=(Note(SET.t_ns - S, "sensor  sacrum  moved"),))
-    assert look(noted)["banner"][-1].strip() == "sensor: sacrum: moved"
+    noted = replace(SET, notes=(Note(SET.t_ns - S, "sacrum sensor moved"),))
+    assert look(noted)["banner"][-1].strip() == "sacrum sensor moved"
     assert look(replace(noted, t_ns=SET.t_ns + 8 * S))["banner"][-1].strip() == ""
     assert look(replace(noted, banner=WARNING.banner))["banner"][-1].strip() == "keep the arch"
 
@@ -40,6 +45,27 @@ def test_a_note_stays_in_the_calm_band_for_a_while() -> None:
 def test_the_band_says_the_same_in_a_sentence() -> None:
     assert look(SENSOR_LOST)["banner"][-1].strip("░") == " thoracic sensor lost, counting paused "
     assert look(WARNING)["banner"][-1].strip() == "keep the arch"
+
+
+@pytest.mark.parametrize("snapshot", [STANDING, RESTING], ids=["ready", "rest"])
+def test_between_sets_a_new_note_is_seen_below_the_word(snapshot: Snapshot) -> None:
+    noted = replace(snapshot, notes=(Note(snapshot.t_ns, "standing as calibrated"),))
+    assert "standing as calibrated" in look(noted).text
+    assert look(noted).word == snapshot.banner.word
+    assert "standing as calibrated" not in look(replace(noted, t_ns=noted.t_ns + 9 * S)).text
+
+
+def test_of_a_long_sentence_the_first_clauses_are_shown_whole() -> None:
+    why = "recording stopped: No space left on device; the session goes on without it; free some space"
+    full = replace(SET, banner=replace(DISK, line=why))
+    assert look(full)["banner"][-1].strip("░ ") == why.rpartition("; ")[0]
+    assert look(full, (120, 40))["banner"][-1].strip("░ ") == why
+    assert inked(look(full)["banner"][:-1]) == inked(look(replace(SET, banner=DISK))["banner"]), "the word is as large"
+
+
+def test_a_sentence_is_wrapped_where_rows_are_left() -> None:
+    rows = look(replace(SET, banner=replace(GOOD, line="nothing past a limit, " * 5)), (80, 30))["banner"]
+    assert sum("nothing past a limit" in row for row in rows) == 2
 
 
 def test_an_unconfirmed_count_is_hatched() -> None:
@@ -152,6 +178,11 @@ def test_a_session_that_is_not_recorded_says_so(recorded: Recorded, words: str) 
     assert words in look(replace(SET, recorded=recorded))["links"][0]
 
 
+def test_without_a_bar_it_is_said_too_that_nothing_is_recorded() -> None:
+    full = replace(SET, recorded=replace(SET.recorded, problem="the disk is full"))
+    assert look(full, looks=Looks(big=True))["reps"][0].endswith("● ● ? NOT RECORDING ")
+
+
 def test_waiting_names_the_missing_sensor() -> None:
     words = look(WAITING)["page"]
     assert any("Waiting for the thoracic sensor." in row for row in words)
@@ -166,9 +197,36 @@ def test_calibrating_counts_the_hinges_and_shows_who_holds_still() -> None:
     assert any("thoracic" in row and "moving" in row for row in shown["page"])
 
 
+def test_the_block_of_the_calibration_stays_where_it_is() -> None:
+    def left(still_dps: float | None) -> int:
+        sensors = {place: replace(one, still_dps=still_dps) for place, one in SET.sensors.items()}
+        row = next(row for row in look(replace(CALIBRATING, sensors=sensors))["page"] if "sacrum" in row)
+        return row.index("sacrum")
+
+    assert {left(still_dps) for still_dps in (None, 0.4, 1.9, 3.1, 48.2, 120.0)} == {left(0.6)}
+
+
+def test_what_is_said_of_a_stopped_calibration_is_said_once() -> None:
+    refused = Calibrating(refused=REMEDIES["stopped"], reason="stopped")
+    told = (Note(0, not_taken(REMEDIES["stopped"])),)
+    stopped = replace(WAITING, sensors=SET.sensors, calibrating=refused, notes=told, stopped_ns=0)
+    page = " ".join(row.strip() for row in look(stopped)["page"])
+    assert page.count("stopped") == 1
+    assert "c tries the calibration again. Or just begin" in page
+
+
+def test_swapped_sensors_are_to_be_exchanged_and_nothing_else_is_offered() -> None:
+    refused = Calibrating(refused=REMEDIES["swapped"], reason="swapped")
+    told = (Note(0, not_taken(REMEDIES["swapped"])),)
+    swapped = replace(WAITING, sensors=SET.sensors, calibrating=refused, notes=told)
+    page = " ".join(row.strip() for row in look(swapped)["page"])
+    assert "Exchange the two sensors, then c calibrates again." in page
+    assert "just begin" not in page and page.count("moves more than the upper one") == 1
+
+
 def test_a_refused_calibration_says_why_and_what_to_do() -> None:
     page = " ".join(row.strip() for row in look(REFUSED)["page"])
-    assert "~ moved in stance: you moved during the stand: stand still, arms down, and try again" in page
+    assert "~ you moved during the stand: stand still, arms down, and try again" in page
 
 
 def test_rest_shows_verdicts_advice_and_peak() -> None:
@@ -186,11 +244,12 @@ def test_the_rest_clock_is_as_large_as_the_count() -> None:
 
 def test_a_rise_of_pain_is_told_and_offers_a_choice() -> None:
     risen = replace(RESTING, pains=((0, 2), (201 * S, 4)))
-    page = [row.strip() for row in look(risen)["page"]]
-    assert page[1] == "pain 4, was 2. Stop, easier, or go on?  q stop  e easier  o on"
+    shown = look(risen)
+    assert shown["pain"][0].strip() == "pain 4, was 2. Stop, easier, or go on?  q stop  e easier  o on"
+    assert shown["page"][1].strip() == "", "no advice beside it"
     chosen = look(risen, (80, 24), "e")
     assert chosen.said == [("pain_choice", "easier")]
-    assert chosen["page"][1].strip() == "pain 4, was 2: easier noted"
+    assert chosen["pain"][0].strip() == "pain 4, was 2: easier noted"
 
 
 def test_the_summary_is_a_table_of_all_sets() -> None:

@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 from textual.widgets import OptionList, Static
 
-from imu_hinge.review.keeping import Found, Keeping, Unkept
+from imu_hinge.review.keeping import Found, Unkept
 from imu_hinge.tui.choosing import ChooseScreen
 from imu_hinge.tui.review.above import ReviewHelp, help_text
 from imu_hinge.tui.review.app import OPENING, ReviewApp
@@ -21,55 +21,49 @@ from imu_hinge.tui.review.screen import ReviewScreen
 from imu_hinge.tui.review.trend import TrendScreen
 from tests.made import S
 from tests.review.made import ROUNDING, SPLIT, Given, path_of
-from tests.tui.reviewing import Noted, again_told, app_of, part, pressed, running, screen_of, shown, weeks
+from tests.tui.reviewing import Noted, again_told, app_of, part, pressed, running, screen_of, shown, steps, weeks
+from tests.wording import forbidden
 
 
-def chosen(name: str, *keys: str) -> str:
-    """The row that is marked after the keys."""
-
-    def see(app: ReviewApp) -> str:
-        return next(row for row in part(app, "table") if row.startswith(">")).split()[0][1:]
-
-    return running(name, keys, see)
+def chosen(app: ReviewApp) -> str:
+    """The repetition whose row is marked."""
+    return next(row for row in part(app, "table") if row.startswith(">")).split()[0][1:]
 
 
-def at_s(name: str, *keys: str) -> float:
-    return running(name, keys, lambda app: screen_of(app).view.t_ns) / S
+def told(app: ReviewApp) -> str:
+    """The row of words."""
+    return part(app, "told")[0].strip()
 
 
-def told(name: str, keys: Sequence[str], keeping: Keeping | None = None) -> str:
-    return running(name, keys, lambda app: part(app, "told")[0].strip(), keeping=keeping)
+def title(app: ReviewApp) -> str:
+    """Of the first overlay."""
+    return part(app, "lumbar")[0].strip()
 
 
-def test_it_begins_with_the_first_repetition() -> None:
-    assert chosen(ROUNDING) == "1.1"
+def at_s(app: ReviewApp) -> float:
+    return screen_of(app).view.t_ns / S
 
 
-@pytest.mark.parametrize(
-    ("keys", "name"),
-    [
-        (["full_stop"], "1.2"),
-        (["down", "down"], "1.3"),
-        (["comma"], "1.1"),
-        (["down", "up"], "1.1"),
-        (["right_square_bracket"], "2.1"),
-        (["pagedown", "pageup"], "1.1"),
-        (["right_square_bracket", "full_stop", "left_square_bracket"], "1.1"),
-    ],
-)
-def test_keys_move_by_repetitions_and_sets(keys: list[str], name: str) -> None:
-    assert chosen(SPLIT, *keys) == name
+def page_of(app: ReviewApp) -> type:
+    return type(app.screen)
+
+
+def test_keys_move_by_repetitions_and_sets() -> None:
+    keys = ["", "full_stop", "down", "comma", "up", "up", "right_square_bracket", "pageup", "pagedown", "down"]
+    keys += ["left_square_bracket"]
+    names = ["1.1", "1.2", "1.3", "1.2", "1.1", "1.1", "2.1", "1.1", "2.1", "2.2", "1.1"]
+    assert steps(SPLIT, [[key] if key else [] for key in keys], chosen) == names
 
 
 def test_the_peak_of_the_header_is_gone_to() -> None:
-    assert chosen(ROUNDING, "w") == "1.4"
-    assert running(ROUNDING, ["w"], lambda app: "peak 44 deg (1.4)" in part(app, "head")[0])
+    assert steps(ROUNDING, [["w"]], chosen) == ["1.4"]
+    assert "peak 44 deg (1.4)" in running(ROUNDING, [], lambda app: part(app, "head")[0])
 
 
 def test_keys_move_by_seconds() -> None:
-    begin = at_s(ROUNDING)
-    assert at_s(ROUNDING, "right") == begin + 1
-    assert at_s(ROUNDING, "shift+right", "shift+right", "left", "shift+left") == pytest.approx(begin + 4)
+    groups = [[], ["right"], ["shift+right", "shift+right"], ["left", "shift+left"]]
+    begin, *later = steps(ROUNDING, groups, at_s)
+    assert [t_s - begin for t_s in later] == pytest.approx([1.0, 11.0, 5.0])
 
 
 def test_it_plays_at_its_own_speed_and_stops() -> None:
@@ -114,63 +108,60 @@ def test_playing_ends_with_the_session_and_begins_anew() -> None:
 
 
 def test_the_live_widgets_show_the_moment() -> None:
-    gauge = running(ROUNDING, ["w"], lambda app: part(app, "gauge"), (120, 40))
+    gauge, word = running(ROUNDING, ["w"], lambda app: (part(app, "gauge"), part(app, "word")), (120, 40))
     assert "low back 44 deg" in gauge[1] and "your limit 37 deg" in gauge[1]
-    word = running(ROUNDING, ["w"], lambda app: part(app, "word"), (120, 40))
     assert word[0].strip() == "! ARCH"
 
 
-def test_the_first_overlay_shows_other_curves() -> None:
-    titles = [running(ROUNDING, ["v"] * n, lambda app: part(app, "lumbar")[0].split(",")[0].strip()) for n in range(4)]
-    assert titles == ["low back", "pelvis tilt", "hinge share", "low back"]
-
-
-def test_the_timeline_is_shown_near() -> None:
-    assert running("band_rdl", ["z"], lambda app: screen_of(app).view.near)
-    whole, near = (running("band_rdl", keys, lambda app: part(app, "timeline")[-1]) for keys in ([], ["z"]))
-    assert whole != near
+def test_the_first_overlay_shows_other_curves_and_the_timeline_is_shown_near() -> None:
+    groups = [[], ["v"], ["v"], ["v"], ["z"]]
+    seen = steps("band_rdl", groups, lambda app: (title(app).split(",")[0], part(app, "timeline")[-1]))
+    assert [name for name, _ in seen[:4]] == ["low back", "pelvis tilt", "hinge share", "low back"]
+    assert seen[4][1] != seen[3][1]
 
 
 def test_movements_that_were_not_counted_are_shown_and_counted() -> None:
     keeping = Noted()
-    words = told("band_rdl", ["enter", "enter"], keeping)
-    assert words.startswith("not counted 1 of 4: unconfirmed, at 00:45; + counts it")
-    assert told("band_rdl", ["enter", "plus"], keeping) == "kept"
-    assert keeping.asked[-1] == ("add", "")
-    assert told(ROUNDING, ["enter"]) == "every movement was counted"
-    assert told(ROUNDING, ["plus"]).startswith("enter goes to a movement that was not counted")
+    words = steps("band_rdl", [["plus"], ["enter"], ["enter"], ["plus"]], told, (120, 40), keeping)
+    assert words[0].startswith("enter goes to a movement that was not counted")
+    assert words[1].startswith("not counted 4 of 4: unconfirmed, at 02:43; + counts it")
+    assert words[2].startswith("not counted 1 of 4: unconfirmed, at 00:45")
+    assert words[3] == "kept" and keeping.asked[-1] == ("add", "")
+    assert steps(ROUNDING, [["enter"]], told) == ["every movement was counted"]
 
 
-def test_a_repetition_is_changed_with_a_reason() -> None:
+def test_a_repetition_is_changed_with_a_reason_or_not_at_all() -> None:
     keeping = Noted()
-    assert running(ROUNDING, ["x"], lambda app: type(app.screen) is ChooseScreen, keeping=keeping)
-    assert told(ROUNDING, ["x", "enter", *"phone", "enter"], keeping) == "kept"
-    assert keeping.asked[-1] == ("exclude", "phone")
-
-
-def test_a_change_can_be_dropped_at_each_step() -> None:
-    keeping = Noted()
-    told(ROUNDING, ["x", "escape"], keeping)
-    told(ROUNDING, ["x", "enter", "escape", "full_stop"], keeping)
-    assert {what for what, _ in keeping.asked} == {"checked"}
+    dropped = [["x"], ["escape"], ["x", "enter", "escape"]]
+    pages = steps(ROUNDING, [*dropped, ["x", "enter", *"phone", "enter"]], page_of, keeping=keeping)
+    assert pages == [ChooseScreen, ReviewScreen, ReviewScreen, ReviewScreen]
+    assert keeping.asked[1:] == [("exclude", "phone")]
 
 
 def test_the_last_change_is_taken_back() -> None:
     keeping = Noted()
-    assert told(ROUNDING, ["u"], keeping) == "taken back"
+    assert steps(ROUNDING, [["u"]], told, keeping=keeping) == ["taken back"]
     assert keeping.asked[-1] == ("undo", "")
 
 
 def test_a_note_is_written_in_place_of_the_keys() -> None:
     keeping = Noted()
-    assert running(ROUNDING, ["n"], lambda app: not screen_of(app).query_one("#keys").display)
-    assert told(ROUNDING, ["n", *"pad slips", "enter"], keeping) == "note kept"
-    assert keeping.asked[-1] == ("note", (round(at_s(ROUNDING) * S), "pad slips"))
-    assert running(ROUNDING, ["n", "escape"], lambda app: screen_of(app).query_one("#keys").display)
+
+    def see(app: ReviewApp) -> tuple[bool, str, str]:
+        return screen_of(app).query_one("#keys").display, told(app), chosen(app)
+
+    writing, dropped, kept = steps(
+        ROUNDING, [["n", *"w."], ["escape"], ["n", *"pad slips", "enter"]], see, keeping=keeping
+    )
+    assert writing == (False, "", "1.1"), "letters are letters while a note is written"
+    assert dropped == (True, "", "1.1")
+    assert kept == (True, "note kept", "1.1")
+    assert keeping.asked[1:] == [("note", (screen_t_ns(), "pad slips"))]
 
 
-def test_keys_are_letters_while_a_note_is_written() -> None:
-    assert chosen(ROUNDING, "n", *"w.", "escape") == "1.1"
+def screen_t_ns() -> int:
+    """Where the screen begins."""
+    return round(running(ROUNDING, [], at_s) * S)
 
 
 def test_the_table_is_written_where_it_is_told(tmp_path: Path) -> None:
@@ -193,21 +184,22 @@ def test_the_table_is_written_where_it_is_told(tmp_path: Path) -> None:
 
 
 def test_two_repetitions_are_compared_then_their_sets_then_nothing() -> None:
-    steps: list[list[str]] = [["c"], ["c", "c"], ["c", "pagedown", "c"], ["c", "pagedown", "c", "c"]]
-    words = [told(SPLIT, keys) for keys in steps]
-    assert words[0].startswith("A is rep 1.1 L; c on another one compares")
-    assert not words[1].startswith("A is")
-    assert words[2].startswith("low back peak ")
-    titles = [running(SPLIT, keys, lambda app: part(app, "lumbar")[0].strip()) for keys in (steps[2], steps[3])]
-    assert titles == ["low back: A rep 1.1 L and B rep 2.1 R", "low back: A set 1 and B set 2"]
-    assert not told(SPLIT, [*steps[3], "c"]).startswith("low back")
+    groups = [["c"], ["pagedown"], ["c"], ["c"], ["c"]]
+    seen = steps(SPLIT, groups, lambda app: (title(app), told(app)))
+    assert seen[0][1].startswith("A is rep 1.1 L; c on another one compares")
+    assert seen[2][0] == "low back: A rep 1.1 L and B rep 2.1 R" and seen[2][1].startswith("low back peak 8, 8 deg")
+    assert seen[3][0] == "low back: A set 1 and B set 2"
+    assert seen[4][0].startswith("low back, set 2") and not seen[4][1].startswith("A is")
+
+
+def test_on_the_same_repetition_the_mark_is_taken_away() -> None:
+    assert steps(SPLIT, [["c", "c"]], told) == [""]
 
 
 def test_sessions_are_compared_with_what_was_marked_before() -> None:
     keeping = Noted(found=[Found(ROUNDING, "Anna, rounding", "7 reps")])
     keys = ["c", "slash", "down", "enter", "c", "c", "c"]
-    title = running(SPLIT, keys, lambda app: part(app, "lumbar")[0].strip(), (120, 40), keeping)
-    assert title == "low back: A 1 Jan 2026, 10:00 and B 1 Jan 2026, 10:00"
+    assert running(SPLIT, keys, title, (120, 40), keeping) == "low back: A 1 Jan 2026, 10:00 and B 1 Jan 2026, 10:00"
     assert keeping.asked[-2] == ("open", ROUNDING)
 
 
@@ -229,52 +221,47 @@ def test_another_session_is_found_by_words() -> None:
 
 def test_a_session_that_cannot_be_opened_is_told_and_the_list_stays() -> None:
     keeping = Noted(found=[Found("missing", "Anna", "")])
-    assert running(SPLIT, ["slash", "enter"], lambda app: type(app.screen) is FindScreen, keeping=keeping)
-    assert running(SPLIT, ["slash", "escape"], lambda app: type(app.screen) is ReviewScreen, keeping=keeping)
+    assert steps(SPLIT, [["slash", "enter"], ["escape"]], page_of, keeping=keeping) == [FindScreen, ReviewScreen]
 
 
-def limits(keys: Sequence[str], keeping: Noted | None = None) -> str:
-    """The page of limits after the keys."""
+def limits(groups: Sequence[Sequence[str]], keeping: Noted | None = None) -> list[str]:
+    """The page of limits after each group of keys."""
 
-    async def run() -> str:
-        app = app_of(ROUNDING, keeping or Noted())
+    async def run() -> list[str]:
+        app, pages = app_of(ROUNDING, keeping or Noted()), []
         async with app.run_test() as pilot:
             await pressed(pilot, ["w"])
             app.push_screen(LimitsScreen(screen_of(app).desk, screen_of(app)._looks, 1, again_told))
-            await pressed(pilot, keys)
-            await pilot.pause(0.2)
-            return "\n".join(shown(app))
+            for keys in groups:
+                await pressed(pilot, keys)
+                await pilot.pause(0.1)
+                pages.append("\n".join(shown(app)))
+        return pages
 
     return asyncio.run(run())
 
 
 def test_another_limit_is_counted_at_once() -> None:
-    assert running(ROUNDING, ["l"], lambda app: type(app.screen) is LimitsScreen)
-    page = limits(["right"] * 8)
-    assert "was   early 28 deg, limit 37 deg" in page and "now   early 28 deg, limit 45 deg" in page
-    assert "set 1                     past it: 0 of 7, was 3" in page
-    assert "last month, 2 sessions    past it: 0 of 14, was 6" in page
-    assert "from each repetition's peak; hold times not looked at" in page
-
-
-def test_the_early_limit_and_other_faults_are_changed_too() -> None:
-    assert "now   early 27 deg, limit 37 deg" in limits(["left_square_bracket"])
-    page = limits(["down", "right", "right"])
-    assert "little hinge" in page and "now   early 0.65, limit 0.57" in page
-    assert "Of each repetition its value is not kept" in limits(["up"])
+    assert steps(ROUNDING, [["l"], ["escape"]], page_of) == [LimitsScreen, ReviewScreen]
+    higher, early, hinge, unknown = limits(
+        [["right"] * 8, ["left_square_bracket"], ["down", "right", "right"], ["up", "up"]]
+    )
+    assert "was   early 28 deg, limit 37 deg" in higher and "now   early 28 deg, limit 45 deg" in higher
+    assert "set 1                     past it: 0 of 7, was 3" in higher
+    assert "last month, 2 sessions    past it: 0 of 14, was 6" in higher
+    assert "from each repetition's peak; hold times not looked at" in higher
+    assert "now   early 27 deg, limit 45 deg" in early
+    assert "little hinge" in hinge and "now   early 0.65, limit 0.57" in hinge
+    assert "Of each repetition its value is not kept" in unknown
 
 
 def test_the_fold_answers_exactly_and_the_limit_is_kept() -> None:
     keeping = Noted()
-    page = limits(["right", "enter", "s"], keeping)
+    (page,) = limits([["right", "enter", "s"]], keeping)
     assert "would have cued 3 times instead of 3" in page and "kept for Anna" in page
     what, asked = keeping.asked[-1]
     assert what == "limit" and isinstance(asked, tuple)
     assert (asked[0], round(asked[1]), round(asked[2])) == ("lumbar_flexion", 28, 38)
-
-
-def test_the_limits_are_left_again() -> None:
-    assert running(ROUNDING, ["l", "escape"], lambda app: type(app.screen) is ReviewScreen)
 
 
 def test_the_trend_is_shown_with_its_noise() -> None:
@@ -287,21 +274,25 @@ def test_the_trend_is_shown_with_its_noise() -> None:
 
 
 def test_other_measures_and_the_way_back() -> None:
-    keeping = Noted(course_=weeks(20.0))
-    assert "one session: nothing to compare with yet" in "\n".join(running(ROUNDING, ["T"], shown, keeping=keeping))
-    page = "\n".join(running(ROUNDING, ["T", "right", "right"], shown, keeping=keeping))
-    assert "hinge share" in page and "nothing is known of that" in page
-    assert running(ROUNDING, ["T", "escape"], lambda app: type(app.screen) is ReviewScreen, keeping=keeping)
-    assert running(ROUNDING, ["T"], lambda app: type(app.screen) is TrendScreen, keeping=keeping)
+    groups = [["T"], ["right", "right"], ["escape"]]
+    seen = steps(
+        ROUNDING, groups, lambda app: (page_of(app), "\n".join(shown(app))), keeping=Noted(course_=weeks(20.0))
+    )
+    assert [page for page, _ in seen] == [TrendScreen, TrendScreen, ReviewScreen]
+    assert "one session: nothing to compare with yet" in seen[0][1]
+    assert "hinge share" in seen[1][1] and "nothing is known of that" in seen[1][1]
 
 
 def test_the_theme_and_the_help_page() -> None:
-    assert running(ROUNDING, ["t"], lambda app: app.theme) == "gym-light"
-    words = running(ROUNDING, ["question_mark"], lambda app: str(app.screen.query_one(Static).content))
-    assert "one second back" in words and max(map(len, words.splitlines())) <= 74
-    assert running(ROUNDING, ["question_mark", "q"], lambda app: type(app.screen) is ReviewScreen)
+    def see(app: ReviewApp) -> tuple[str, type, str]:
+        words = str(app.screen.query_one(Static).content) if page_of(app) is ReviewHelp else ""
+        return app.theme, page_of(app), words
+
+    light, helped, back = steps(ROUNDING, [["t"], ["question_mark"], ["q"]], see)
+    assert light[0] == "gym-light" and (helped[1], back[1]) == (ReviewHelp, ReviewScreen)
+    assert "one second back" in helped[2] and max(map(len, helped[2].splitlines())) <= 74
     assert all(key.keys_shown in help_text() and key.meaning in " ".join(help_text().split()) for key in KEYS)
-    assert running(ROUNDING, ["question_mark"], lambda app: type(app.screen) is ReviewHelp)
+    assert forbidden(help_text()) == []
 
 
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c", "q"])
@@ -349,9 +340,10 @@ def test_every_action_is_in_the_palette() -> None:
 
 def test_without_a_history_reading_goes_on_and_the_reason_is_told() -> None:
     unkept = Unkept("history.db: is damaged")
-    for keys in (["x"], ["u"], ["n", *"a", "enter"]):
-        assert told(ROUNDING, keys, unkept) == "only for reading: history.db: is damaged"
-    assert chosen(ROUNDING, "w") == "1.4"
+    words = steps(
+        ROUNDING, [["x"], ["u"], ["n", *"a", "enter"], ["T"]], lambda app: "\n".join(shown(app)), (120, 40), unkept
+    )
+    assert all("only for reading: history.db: is damaged" in page for page in words)
 
 
 def test_the_history_comes_later_and_is_told_when_it_does_not_come() -> None:

@@ -9,11 +9,14 @@ import pytest
 
 from imu_hinge.core.session import Session
 from imu_hinge.cues.banner import CALM, Banner
-from imu_hinge.model.events import Step
+from imu_hinge.model.events import CalibrationStep, Step
 from imu_hinge.model.inputs import Command, Input, Link, LinkState, Placement, Tick
+from imu_hinge.view.pains import pain_after
+from imu_hinge.view.progress import Progress
 from imu_hinge.view.snapshot import STALE_S, TRACE_S, Angles, Recorded, Snapshot, Stage
 from imu_hinge.view.stillness import Heard
 from imu_hinge.view.viewer import Viewer
+from imu_hinge.view.words import not_taken
 from imu_hinge.virtual.radio import Radio
 from imu_hinge.virtual.scripts import Options, session
 from imu_hinge.virtual.wearer import Wearer
@@ -140,6 +143,55 @@ def test_answers_about_pain_are_kept_and_silence_is_not_a_number() -> None:
         Tick(4 * S),
     ]
     assert snapshots(words)[-1].pains == ((0, 2), (3 * S, 4))
+
+
+def after_a_stop(*then: tuple[float, str, str]) -> list[Snapshot]:
+    """The session with the pain key at the bottom of the fourth repetition, then words so many seconds after it."""
+    wearer = lifter()
+    stop_ns = round(wearer.truth.sets[0].reps[3].t_bottom_s * S)
+    words = [Command(stop_ns, "pain"), *(Command(stop_ns + round(t_s * S), *word) for t_s, *word in then)]
+    inputs = sorted([*wearer.inputs(), *words], key=lambda item: item.t_ns)
+    return snapshots([*inputs, Command(round(wearer.end_s * S), "end")])
+
+
+def test_the_score_given_while_the_wearer_moves_on_belongs_to_the_set_that_was_stopped() -> None:
+    seen = after_a_stop((5.0, "pain", "10"))
+    answered = next(one for one in seen if one.pains)
+    assert answered.stopped_ns is not None
+    last = seen[-1]
+    assert last.sets[0].counted == 3
+    assert pain_after(last.sets, last.pains, 0) == 10
+
+
+def test_a_stop_is_over_when_the_wearer_begins_a_set() -> None:
+    seen = after_a_stop((30.0, "start_set", ""))
+    stops = [one.stopped_ns is not None for one in seen]
+    assert [stops[0], True in stops, stops[-1]] == [False, True, False]
+
+
+def test_a_stop_in_the_calibration_is_kept_and_says_why_it_ended() -> None:
+    wearer = lifter()
+    holding = next(one.t_ns for one in seen() if one.calibrating.step == "hinges")
+    words: list[Input] = [Command(holding, "pain"), Command(holding + S, "pain", "6")]
+    inputs = sorted([*(item for item in wearer.inputs() if item.t_ns < holding + 2 * S), *words], key=lambda i: i.t_ns)
+    last = snapshots(inputs)[-1]
+    assert (last.stage, last.calibrating.reason, last.stopped_ns, last.pains) == (
+        Stage.WAITING,
+        "stopped",
+        holding,
+        ((holding + S, 6),),
+    )
+    assert [note.words for note in last.notes] == [not_taken(last.calibrating.refused)]
+
+
+def test_a_calibration_begun_anew_asks_for_the_bend_again() -> None:
+    steps = Progress()
+    steps.take(CalibrationStep(t_ns=0, step="hold"))
+    steps.skip()
+    steps.take(CalibrationStep(t_ns=S, step="stance"))
+    assert steps.calibrating.bend_skipped
+    steps.take(CalibrationStep(t_ns=2 * S, step="hold"))
+    assert not steps.calibrating.bend_skipped
 
 
 def test_a_radio_that_loses_packets_shows_it() -> None:
