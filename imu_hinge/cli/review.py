@@ -1,6 +1,7 @@
 """`imu-hinge review`: a session again, repetition by repetition."""
 
 import argparse
+import gc
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
@@ -29,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     meaning = "recording, plain CSV, or the beginning of the id of a session; without one a list to choose from"
     parser.add_argument("what", nargs="?", metavar="PATH or SESSION", help=meaning)
     parser.add_argument("--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}; default: as recorded")
-    parser.add_argument("--by", default="", metavar="NAME", help="who corrects and notes; default: the trainer, or you")
+    parser.add_argument("--by", default="", metavar="NAME", help="who changes and notes; default: the trainer, or you")
     parser.add_argument("--ascii", action="store_true", help="draw the screen with ASCII only")
     parser.add_argument("--json", action="store_true", help="print what the screen would show as JSON")
 
@@ -70,6 +71,7 @@ def shown(arguments: argparse.Namespace, opened: ExitStack) -> int:
         exercise=arguments.exercise,
         theme=settings.theme,
         keymap=settings.keymap,
+        settle=gc.freeze,  # looking through what stays for garbage would stall held keys by a fifth of a second
     )
     with stopping(app.exit) as came:
         app.run()

@@ -52,7 +52,7 @@ class Shown:
 
     def __init__(self, arguments: argparse.Namespace, opened: ExitStack, settings: Settings, player: Player) -> None:
         self.signals: list[int] = []
-        self._settings, self._told = settings, deque[str]()
+        self._settings, self._told, self._player = settings, deque[str](), player
         wearer = who(arguments.client, not arguments.no_record)
         self._plan = plan = planned(arguments, opened, lambda words: self._viewer.tell(words), wearer.limits)
         heard = Heard()
@@ -95,11 +95,14 @@ class Shown:
 
     def sound(self) -> str:
         """The mode, or that nothing can be heard."""
-        return "none" if self._sounder.problem else str(self._sounder.mode)
+        return "none" if self._player.problem else str(self._sounder.mode)
 
-    def next_sound(self) -> None:
-        """The next mode."""
+    def next_sound(self) -> str | None:
+        """The next mode; where nothing can be heard the mode stays, and this is why."""
+        if self._player.problem:
+            return self._player.problem
         self._sounder.mode = next_mode(self._sounder.mode)
+        return None
 
     def app(self) -> SessionApp:
         """The app around this session."""

@@ -31,7 +31,8 @@ def _may(query: str, *values: str) -> bool:
     if not path.is_file():
         return False
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)) as db:
+        # a reader without the right to write would leave its log files beside the database
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=0.2)) as db:
             return db.execute(query, values).fetchone() is not None
     except sqlite3.Error:
         return False

@@ -1,5 +1,6 @@
 """One session as it is known: what the program said of it, and what people said since. Pure."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -97,6 +98,11 @@ class Book:
         )
 
     @cached_property
+    def bottoms_ns(self) -> tuple[int, ...]:
+        """Of the lines."""
+        return tuple(line.rep.t_bottom_ns for line in self.lines)
+
+    @cached_property
     def uncounted(self) -> tuple[RepRejected, ...]:
         """Movements that were taken for no repetition, and that nobody counted since."""
         spans = np.array([(line.rep.t_start_ns, line.rep.t_end_ns) for line in self.lines], np.int64).reshape(-1, 2)
@@ -137,13 +143,14 @@ def in_force_at(calibrations: Sequence[Calibrated], t_ns: int) -> Calibrated | N
     return before[-1] if before else next(iter(calibrations), None)
 
 
-def around(lines: Sequence[Line], t_ns: int) -> int | None:
-    """The line during whose repetition this time is, else the last one begun before, else the first."""
-    inside = [i for i, line in enumerate(lines) if _within(line.rep, t_ns)]
+def around(book: Book, t_ns: int) -> int | None:
+    """Place of the line during whose repetition this time is, else of the last one before, else of the first."""
+    after = bisect_right(book.bottoms_ns, t_ns)
+    near = range(max(after - 2, 0), min(after + 2, len(book.lines)))
+    inside = [place for place in near if _within(book.lines[place].rep, t_ns)]
     if inside:
-        return min(inside, key=lambda i: abs(lines[i].rep.t_bottom_ns - t_ns))
-    begun = [i for i, line in enumerate(lines) if line.rep.t_start_ns <= t_ns]
-    return begun[-1] if begun else (0 if lines else None)
+        return min(inside, key=lambda place: abs(book.bottoms_ns[place] - t_ns))
+    return max(after - 1, 0) if book.lines else None
 
 
 def _within(rep: Rep, t_ns: int) -> bool:

@@ -6,7 +6,7 @@ from imu_hinge.review.book import Book, Line, around
 
 def line_at(book: Book, t_ns: int) -> Line | None:
     """The repetition that is chosen; None where there are none."""
-    place = around(book.lines, t_ns)
+    place = around(book, t_ns)
     return None if place is None else book.lines[place]
 
 
@@ -23,7 +23,7 @@ def by_seconds(book: Book, t_ns: int, seconds: float) -> int:
 
 def by_reps(book: Book, t_ns: int, count: int) -> int:
     """The bottom of the repetition so many further on."""
-    place = around(book.lines, t_ns)
+    place = around(book, t_ns)
     if place is None:
         return t_ns
     chosen = book.lines[place].rep

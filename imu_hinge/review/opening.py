@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from imu_hinge.analysis import is_recording, own_profile
 from imu_hinge.catalogue import Exercise, exercise_ids, load_exercise, texts
@@ -16,6 +17,9 @@ from imu_hinge.review.book import Book, Remark
 
 IN_SESSION = "in the session"
 """In place of a name, beside what was noted while it was recorded."""
+
+_UNSHOWN = ("PhaseChanged", "FaultCleared")
+"""Events that are not reviewed."""
 
 
 def open_book(path: Path, exercise: str | None = None) -> Book:
@@ -80,8 +84,22 @@ def _heard(book: Book, seen: Glance, live: bool) -> Book:
 def _in_order(seen: Glance) -> list[tuple[Command | None, Event | None]]:
     """Each command, then what it and other inputs caused; events that this version does not know are left out."""
     rows: list[tuple[int, int, Command | None, Event | None]] = [(index, 0, one, None) for index, one in seen.commands]
-    rows += [(index, 1, None, event_from_json(values)) for index, values in seen.said]
+    rows += [(index, 1, None, event_from_json(values)) for index, values in _last_said(seen)]
     return [(command, event) for _, _, command, event in sorted(rows, key=lambda row: row[:2])]
+
+
+def _last_said(seen: Glance) -> list[tuple[int, dict[str, Any]]]:
+    """Without phases, and of each repetition only what was said last: making events of all would take twice as long."""
+    last = {_rep_id(values): place for place, (_, values) in enumerate(seen.said)}
+    rows = ((place, values.get("type"), _rep_id(values)) for place, (_, values) in enumerate(seen.said))
+    kept = (place for place, kind, rep in rows if kind not in _UNSHOWN and (rep is None or last[rep] == place))
+    return [seen.said[place] for place in kept]
+
+
+def _rep_id(values: dict[str, Any]) -> str | None:
+    """Which repetition an event tells of, in a word; None for other events."""
+    rep = values.get("rep")
+    return str(rep.get("id")) if isinstance(rep, dict) else None
 
 
 def _looked_through(path: Path) -> Glance:

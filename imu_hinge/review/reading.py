@@ -9,7 +9,6 @@ from pathlib import Path
 
 from imu_hinge.analysis import Analysis, Span, Verdict, is_recording, new_session, open_source
 from imu_hinge.catalogue import Exercise
-from imu_hinge.export.tables import frames_by_time
 from imu_hinge.history.hearing import Hearing, SaidNote, SaidPain
 from imu_hinge.history.rows import Said
 from imu_hinge.model.arrays import Records
@@ -106,6 +105,8 @@ class _Reader:
 
     def read(self, rows: Iterable[tuple[float, Input]]) -> Iterator[News]:
         """The news of inputs with their indexes."""
+        from imu_hinge.export.tables import frames_by_time  # what all tables need takes a while to load
+
         due_ns, kept = 0, list[Records]()
         for index, item in rows:
             kept.append(self._feed(index, item))

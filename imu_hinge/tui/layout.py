@@ -10,9 +10,10 @@ ROWS = [(0, "-low"), (16, "-short"), (34, "-tall"), (50, "-extra")]
 
 
 def classes(snapshot: Snapshot) -> dict[str, bool]:
-    """The classes that the session sets: its stage, whether there is a large number, whether a score may be given."""
+    """The classes that the session sets: its stage, whether there is a large number, and a score ahead of a set."""
     stages = {f"-{stage}": stage is snapshot.stage for stage in Stage}
-    return {**stages, "-counting": bool(figures(snapshot)), "-scored": pain_open(snapshot)}
+    scored = pain_open(snapshot) and snapshot.stage is not Stage.REST
+    return {**stages, "-counting": bool(figures(snapshot)), "-scored": scored}
 
 
 def _shown() -> str:

@@ -30,21 +30,21 @@ class StartApp(Dressed):
             case Choice.DEMO:
                 self._leave("live", "--simulate")
             case Choice.SENSORS:
-                self._ask(EXERCISE, self._exercises, "--exercise")
+                self._ask(EXERCISE, self._exercises, "live", "--exercise")
             case Choice.RECORDING if self._recordings:
-                self._ask(RECORDING, self._recordings, "--from")
+                self._ask(RECORDING, self._recordings, "review")
             case Choice.RECORDING:
                 self._home()
                 self.notify(NO_RECORDING)
             case None:
                 self.exit()
 
-    def _ask(self, title: str, items: Sequence[Item], option: str) -> None:
+    def _ask(self, title: str, items: Sequence[Item], *words: str) -> None:
         def taken(value: str | None) -> None:
             if value is None:
                 self._home()
             else:
-                self._leave("live", option, value)
+                self._leave(*words, value)
 
         self.push_screen(ChooseScreen(title, items), taken)
 

@@ -60,7 +60,8 @@ def heard(name: str, placement: Placement | None, **said: str) -> Sighted:
     return Sighted(DRIVER, Sighting(placement, 80, name, **said), name, -60, "00:11", 0.0, device)
 
 
-def test_a_scan_says_what_keeps_a_sensor_from_being_used() -> None:
+def test_a_scan_says_what_keeps_a_sensor_from_being_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     found = [
         heard("HINGE-0001", Placement.SACRUM, state="busy with a test of its own: wait some seconds"),
         heard("HINGE-0002", Placement.THORACIC),
@@ -74,7 +75,8 @@ def test_a_scan_says_what_keeps_a_sensor_from_being_used() -> None:
     ]
 
 
-def test_a_strangers_sensor_does_not_stand_in_for_the_remembered_one() -> None:
+def test_a_strangers_sensor_does_not_stand_in_for_the_remembered_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     found = [heard("HINGE-0001", Placement.SACRUM), heard("HINGE-0002", Placement.THORACIC)]
     mine = Roster({Placement.SACRUM: Known("hsp", "A7", "HINGE-0007")})
     assert len(scan.as_lines(found, Roster())) == 3
@@ -133,9 +135,9 @@ def test_sensors_without_a_role_are_told_by_moving_one(home: dict[str, str]) -> 
 
 def test_a_session_is_recorded_unasked_and_can_be_kept_from_it(home: dict[str, str], tmp_path: Path) -> None:
     run(["live", "--simulate", "--plain", "--duration", "5", "--speed", "100"], env=home)
-    assert [path.suffix for path in (tmp_path / "d").rglob("*") if path.is_file()] == [".mcap"]
+    assert {path.suffix for path in (tmp_path / "d").rglob("*") if path.is_file()} == {".db", ".mcap"}
     run(["live", "--simulate", "--plain", "--duration", "5", "--speed", "100", "--no-record"], env=home)
-    assert len([path for path in (tmp_path / "d").rglob("*") if path.is_file()]) == 1
+    assert len(list((tmp_path / "d").rglob("*.mcap"))) == 1
 
 
 def test_what_a_crash_left_is_made_whole_at_the_next_session(home: dict[str, str], tmp_path: Path) -> None:

@@ -38,7 +38,8 @@ def after(*keys: str) -> str:
 
     async def run() -> str:
         app = Shown(STATES["rest"], PLAIN)
-        async with app.run_test(size=(80, 24)) as pilot:
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await pilot.pause()
             app.notify("no sound device", severity="warning", timeout=60)
             await pilot.press(*keys)
             await pilot.pause(0.5)

@@ -36,11 +36,15 @@ class ReviewApp(Dressed):
         theme: str = "",
         keymap: Mapping[str, str] | None = None,
         read: Read = beside,
+        settle: Callable[[], object] = lambda: None,
     ) -> None:
-        """`keeping`: what `keep` gave already; `exercise`: what recordings are judged as, where not as recorded."""
+        """`keeping`: what `keep` gave already; `exercise`: what recordings are judged as, where not as recorded.
+
+        `settle` is called when much has been loaded that stays until the end.
+        """
         super().__init__()
         self._keeping, self._keep = keeping or Unkept(OPENING), None if keeping else keep
-        self._looks, self._exercise, self._read = looks, exercise, read
+        self._looks, self._exercise, self._read, self._settle = looks, exercise, read, settle
         self._desk = Desk(book, self._keeping, read) if book else None
         if theme in self.available_themes:
             self.theme = theme
@@ -50,6 +54,7 @@ class ReviewApp(Dressed):
         """The session, or the list; the history is opened meanwhile."""
         if self._desk:
             self._review()
+        self.call_after_refresh(self._settle)
         if self._keep and self._desk:
             self.set_timer(_AFTER_S, self._open_history)
         elif self._keep:
@@ -72,6 +77,7 @@ class ReviewApp(Dressed):
             self.find()
             return
         words = self._desk.kept_by(self._keeping) or self._keeping.why_not
+        self._settle()
         self._screen().told(words)
 
     def find(self) -> None:

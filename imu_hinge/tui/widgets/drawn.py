@@ -12,18 +12,15 @@ from textual.widget import Widget
 
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.rows import Row, in_ascii
-from imu_hinge.tui.themes import INKS, css
+from imu_hinge.tui.themes import INKS, PREFIX
 from imu_hinge.view.snapshot import Snapshot
 
 Seen = TypeVar("Seen", bound=Hashable)
-_BOLD = Style(bold=True)
 
 
 class Painted(Widget, Generic[Seen]):
     """`draw` makes rows of what was last given to `paint`; it is pure."""
 
-    DEFAULT_CSS = css("Painted")
-    COMPONENT_CLASSES = frozenset(f"ink--{name}" for name in INKS)  # type: ignore[assignment]
     ALLOW_SELECT = False
 
     def __init__(self, looks: Looks, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name
@@ -32,6 +29,7 @@ class Painted(Widget, Generic[Seen]):
         self._seen: Seen | None = None
         self._rows: list[Strip] = []
         self._drawn_at: Size | None = None
+        self._styles: dict[str, Style] = {}
 
     @abstractmethod
     def draw(self, seen: Seen, width: int, height: int) -> Sequence[Row]:
@@ -64,6 +62,7 @@ class Painted(Widget, Generic[Seen]):
     def notify_style_update(self) -> None:
         """Another theme: the rows kept have the colours of the one before."""
         self._drawn_at = None
+        self._styles.clear()
         super().notify_style_update()
 
     def _strip(self, row: Row) -> Strip:
@@ -75,8 +74,11 @@ class Painted(Widget, Generic[Seen]):
         return in_ascii(text) if self.looks.ascii else text
 
     def _style(self, ink: str) -> Style:
-        style = self.get_component_rich_style(f"ink--{ink.removeprefix('*')}")
-        return style + _BOLD if ink.startswith("*") else style
+        if ink not in self._styles:
+            colours, pair = self.app.theme_variables, INKS[ink.removeprefix("*")]
+            letters, ground = (colours[PREFIX + role] for role in (pair.letters, pair.ground))
+            self._styles[ink] = Style(color=letters, bgcolor=ground, bold=ink.startswith("*") or None)
+        return self._styles[ink]
 
 
 class Drawn(Painted[Seen]):

@@ -75,7 +75,7 @@ class RepTable(Painted[Shown]):
         columns = next(columns for least, columns in _BY_WIDTH if width >= least)
         titles = "".join(column.title.rjust(column.width) for column in columns)
         head: Row = [(f" {'rep':<{_NAME - 1}}{titles}  verdict"[:width], "muted")]
-        chosen, first = around(seen.book.lines, seen.t_ns), self._first(seen, height)
+        chosen, first = around(seen.book, seen.t_ns), self._first(seen, height)
         lines = enumerate(seen.book.lines[first : first + max(height - 1, 0)], first)
         rows = [_row(line, seen.book, columns, width, place == chosen) for place, line in lines]
         return [head, *rows][:height] if height > 1 else [*rows, head][:height] or [head]
@@ -83,7 +83,7 @@ class RepTable(Painted[Shown]):
     def _first(self, seen: Shown, height: int) -> int:
         """The first row in sight: the chosen one in the middle, the ends not left."""
         room = max(height - 1, 1)
-        chosen = around(seen.book.lines, seen.t_ns) or 0
+        chosen = around(seen.book, seen.t_ns) or 0
         return max(0, min(chosen - room // 2, len(seen.book.lines) - room))
 
     def on_click(self, event: events.Click) -> None:
