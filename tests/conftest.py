@@ -23,3 +23,10 @@ def world(request: pytest.FixtureRequest) -> "World":
     from tests.ble.worlds import WORLDS  # only the scenes need Bumble
 
     return WORLDS[request.config.getoption("--ble-env")]
+
+
+@pytest.fixture(autouse=True)
+def no_width_of_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Screens that ran before in the same process leave theirs in the environment."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.delenv("LINES", raising=False)
