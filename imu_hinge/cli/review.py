@@ -11,6 +11,7 @@ from imu_hinge.catalogue import exercise_ids
 from imu_hinge.cli.drawing import only_ascii
 from imu_hinge.cli.output import print_json
 from imu_hinge.cli.stopping import stopping
+from imu_hinge.cli.terminal import leaving_anyway
 from imu_hinge.model.errors import HingeError, UsageError
 from imu_hinge.recording import default_folder
 from imu_hinge.review.beside import Here
@@ -73,7 +74,7 @@ def shown(arguments: argparse.Namespace, opened: ExitStack) -> int:
         keymap=settings.keymap,
         settle=gc.freeze,  # looking through what stays for garbage would stall held keys by a fifth of a second
     )
-    with stopping(app.exit) as came:
+    with stopping(app.exit) as came, leaving_anyway(lambda: bool(came), lambda: 128 + came[0]):
         app.run()
     if app.theme != settings.theme:
         keep_settings(replace(settings, theme=app.theme), settings_path())

@@ -1,8 +1,6 @@
-"""A live session on the screen: engine, sound and snapshot beneath the app, and a way out when the terminal stalls."""
+"""A live session on the screen: engine, sound and snapshot beneath the app."""
 
 import argparse
-import os
-import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,6 +13,7 @@ from imu_hinge.cli.sinks import Words
 from imu_hinge.cli.sitting import Sitting, folding
 from imu_hinge.cli.sources import LIVE, planned, say
 from imu_hinge.cli.stopping import stopping
+from imu_hinge.cli.terminal import leaving_anyway
 from imu_hinge.cli.who import who
 from imu_hinge.cues.banners import Banners
 from imu_hinge.cues.cue import Mode
@@ -31,9 +30,6 @@ from imu_hinge.tui.looks import Looks
 from imu_hinge.view.snapshot import Snapshot
 from imu_hinge.view.stillness import Heard
 from imu_hinge.view.viewer import Viewer
-
-LEAVE_S = 2.0
-"""After the recording is closed the app may take so long to leave; a terminal that reads nothing would hold it."""
 
 
 def shown(arguments: argparse.Namespace, opened: ExitStack) -> int:
@@ -114,7 +110,7 @@ class Shown:
     def show(self) -> int:
         """Runs the app to its end; then says what is worth keeping. Raises what broke the session."""
         app = self.app()
-        with leaving_anyway(self):
+        with leaving_anyway(lambda: self.leaving and not self.running, self._code):
             app.run()
         if self._sitting.engine.began:
             self._sitting.engine.stop()
@@ -124,6 +120,10 @@ class Shown:
             if not self.signals:
                 finish_earlier(default_folder())
         return app.return_code or 0
+
+    def _code(self) -> int:
+        """What the process ends with where the app cannot leave."""
+        return 128 + self.signals[0] if self.signals else 1
 
     def _interview(self) -> Interview:
         """Real sensors are worn by somebody who is asked first."""
@@ -172,23 +172,3 @@ def playing() -> Iterator[Player]:
     finally:
         player.drain(1.0)
         player.close()
-
-
-@contextmanager
-def leaving_anyway(session: Shown) -> Iterator[None]:
-    """Ends the process where the app cannot leave, because nobody reads the terminal, though everything is closed."""
-    gone = threading.Event()
-    watching = threading.Thread(target=_watch, args=(session, gone), name="leaving", daemon=True)
-    watching.start()
-    try:
-        yield
-    finally:
-        gone.set()
-
-
-def _watch(session: Shown, gone: threading.Event) -> None:
-    while session.running or not session.leaving:
-        if gone.wait(0.1):
-            return
-    if not gone.wait(LEAVE_S):
-        os._exit(128 + session.signals[0] if session.signals else 1)

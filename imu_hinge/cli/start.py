@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from imu_hinge.catalogue import exercise_ids, load_exercise
+from imu_hinge.cli.stopping import stopping
+from imu_hinge.cli.terminal import leaving_anyway
 from imu_hinge.cli.texts import DISCLAIMER
 from imu_hinge.recording import default_folder
 from imu_hinge.station.settings import keep_settings, load_settings, settings_path
@@ -16,9 +18,12 @@ _NEWEST = 50
 
 
 def choose() -> list[str]:
-    """The words of the command that was chosen; empty when none was."""
+    """The words of the command that was chosen; empty when none was. Raises SystemExit after a signal."""
     app = StartApp(DISCLAIMER, list(exercises()), list(recordings()))
-    app.run()
+    with stopping(app.exit) as came, leaving_anyway(lambda: bool(came), lambda: 128 + came[0]):
+        app.run()
+    if came:
+        raise SystemExit(128 + came[0])
     see_disclaimer()
     return list(app.words)
 
