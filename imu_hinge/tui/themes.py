@@ -72,12 +72,3 @@ def _theme(name: str, dark: bool) -> Theme:
 
 
 THEMES = (_theme(DARK, dark=True), _theme(LIGHT, dark=False))
-
-
-def css(owner: str) -> str:
-    """Style rules that give the widget type `owner` a component class for every ink."""
-    rules = (
-        f"& > .ink--{name} {{ color: ${PREFIX}{ink.letters}; background: ${PREFIX}{ink.ground}; }}"
-        for name, ink in INKS.items()
-    )
-    return f"{owner} {{ {' '.join(rules)} }}"

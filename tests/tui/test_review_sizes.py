@@ -54,6 +54,18 @@ def test_the_pages_above_draw_in_the_smallest_terminal() -> None:
     asyncio.run(run())
 
 
+@pytest.mark.parametrize("key", ["l", "T", "question_mark", "slash", "x", "n", "ctrl+p"])
+def test_the_pages_above_are_drawn_in_ascii_too(key: str) -> None:
+    async def run() -> str:
+        app = app_of(ROUNDING, Noted(course_=weeks(20.0, 12.0, 9.0)), Looks(ascii=True))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pressed(pilot, [key])
+            return "".join(shown(app))
+
+    drawn = asyncio.run(run())
+    assert drawn.isascii(), {letter for letter in drawn if not letter.isascii()}
+
+
 @pytest.mark.parametrize("name", [ROUNDING, SPLIT, ROW])
 def test_the_counts_are_those_of_analyze_and_of_the_truth(name: str) -> None:
     truth = json.loads((RECORDINGS / f"{name}.truth.json").read_text(encoding="utf-8"))

@@ -17,12 +17,19 @@ from imu_hinge.tui.review.find import FindScreen
 from imu_hinge.tui.review.screen import ReviewScreen
 
 _AFTER_S = 0.3
+_ASCII = """
+.-ascii {
+    LimitsScreen Lines, TrendScreen Chart { border: ascii $gym-muted; }
+    ReviewHelp > .box { outline: none; }
+}
+"""
 OPENING = "the history is being opened; try again in a moment"
 
 
 class ReviewApp(Dressed):
     """Shows `book`; without one the list comes first. `keep` opens the history, which may take a while."""
 
+    CSS = Dressed.CSS + _ASCII
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,ctrl+q", "quit", show=False)]
 
     def __init__(
@@ -42,7 +49,7 @@ class ReviewApp(Dressed):
 
         `settle` is called when much has been loaded that stays until the end.
         """
-        super().__init__()
+        super().__init__(ascii_only=looks.ascii)
         self._keeping, self._keep = keeping or Unkept(OPENING), None if keeping else keep
         self._looks, self._exercise, self._read, self._settle = looks, exercise, read, settle
         self._desk = Desk(book, self._keeping, read) if book else None
