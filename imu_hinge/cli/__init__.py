@@ -4,7 +4,6 @@ import argparse
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -14,6 +13,7 @@ from typing import NoReturn
 from imu_hinge import __version__
 from imu_hinge.cli.texts import DISCLAIMER, paragraph
 from imu_hinge.model.errors import HingeError
+from imu_hinge.model.said import of_system, of_unforeseen
 
 COMMANDS = {
     "live": ("imu_hinge.cli.live", "count and cue while it happens: the screen for a set"),
@@ -59,13 +59,13 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         return _reader_left()
     except OSError as error:
-        return _refuse(_said(error))
+        return _refuse(of_system(error, "standard output"))
     except MemoryError:
         return _refuse("there is not enough memory for this file; make several of it")
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        return _refuse(_unexpected(error))
+        return _refuse(of_unforeseen(error))
 
 
 def _run(words: list[str]) -> int:
@@ -137,22 +137,3 @@ def _reader_left() -> int:
     """Whoever read our output has seen enough: no error. What is still buffered must not raise at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
-
-
-_REMEDIES: dict[type[OSError], str] = {
-    FileNotFoundError: "check the path",
-    IsADirectoryError: "name a file, not a folder",
-    NotADirectoryError: "check the path",
-    FileExistsError: "choose another name, or give --force",
-    PermissionError: "check who may read or write there",
-}
-
-
-def _said(error: OSError) -> str:
-    remedy = _REMEDIES.get(type(error), "free some space or choose another place")
-    return f"{error.filename or 'standard output'}: {error.strerror or error}; {remedy}"
-
-
-def _unexpected(error: Exception) -> str:
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"this should not happen: {type(error).__name__}: {error} ({last.filename}:{last.lineno}); please report it"

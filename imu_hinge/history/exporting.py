@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, select
 
 from imu_hinge import __version__
 from imu_hinge.history.belongings import AUTHORED, OWNED, owned_by
@@ -17,9 +16,10 @@ from imu_hinge.history.bundle import FAMILY, MAJOR, MANIFEST, RECORDINGS, TEXTS
 from imu_hinge.history.consents import text_of
 from imu_hinge.history.database import History
 from imu_hinge.history.files import Kept, all_kept, base_of, check_not_running, copy_private, files_of, sha256_of
+from imu_hinge.history.handed_out import note_copy
 from imu_hinge.history.plain import Row, to_plain
 from imu_hinge.history.rows import Client
-from imu_hinge.history.tables import AUTHOR, CLIENT, CONSENT, COPY, PROFILE, SESSION
+from imu_hinge.history.tables import AUTHOR, CLIENT, CONSENT, PROFILE, SESSION
 from imu_hinge.model.errors import UsageError
 from imu_hinge.recording.names import sync_folder
 
@@ -145,9 +145,5 @@ def _write_manifest(part: Path, client: Client, now_ns: int) -> int:
 
 def note_export(db: Connection, pseudonym: str, folder: Path, now_ns: int) -> None:
     """Notes a bundle of a client among the copies, unless it is there."""
-    path, digest = str(folder.absolute()), sha256_of(folder / MANIFEST)
-    client_id = db.scalar(select(CLIENT.c.id).where(CLIENT.c.pseudonym == pseudonym))
-    known = select(COPY.c.id).where(COPY.c.client_id == client_id, COPY.c.path == path, COPY.c.sha256 == digest)
-    if db.execute(known).first() is None:
-        values = {"kind": "export", "path": path, "sha256": digest, "at_ns": now_ns}
-        db.execute(insert(COPY).values(id=uuid4(), client_id=client_id, **values))
+    if client_id := db.scalar(select(CLIENT.c.id).where(CLIENT.c.pseudonym == pseudonym)):
+        note_copy(db, client_id, "export", folder, sha256_of(folder / MANIFEST), now_ns)

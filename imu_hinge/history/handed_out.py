@@ -3,13 +3,21 @@
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from imu_hinge.history.files import sha256_of
 from imu_hinge.history.tables import COPY
 
 
+def note_copy(db: Connection, client_id: UUID, kind: str, path: Path, digest: str, now_ns: int) -> None:
+    """Notes what was made of a client, `report` or `export`, unless the same is known to lie there."""
+    place = str(path.absolute())
+    known = select(COPY.c.id).where(COPY.c.client_id == client_id, COPY.c.path == place, COPY.c.sha256 == digest)
+    if db.execute(known).first() is None:
+        values = {"kind": kind, "path": place, "sha256": digest, "at_ns": now_ns}
+        db.execute(insert(COPY).values(id=uuid4(), client_id=client_id, **values))
+
+
 def note_report(db: Connection, client_id: UUID, path: Path, now_ns: int) -> None:
-    """Notes a page about a client among the copies. Raises OSError when it cannot be read."""
-    values = {"kind": "report", "path": str(path.absolute()), "sha256": sha256_of(path), "at_ns": now_ns}
-    db.execute(insert(COPY).values(id=uuid4(), client_id=client_id, **values))
+    """Notes a page about a client. Raises OSError when it cannot be read."""
+    note_copy(db, client_id, "report", path, sha256_of(path), now_ns)

@@ -1,4 +1,4 @@
-"""The plottable posture channel: for eyes only, never read back."""
+"""The plottable posture channel: for eyes only, nothing is computed from it."""
 
 import math
 from collections.abc import Iterator

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widgets import Input, Static
 
 from imu_hinge.tui.above import AskLeave, HelpScreen
@@ -214,8 +214,20 @@ def test_what_is_typed_right_after_the_key_of_the_note_belongs_to_it() -> None:
 
 
 def test_a_note_has_an_end() -> None:
-    (note,) = said(SET, "n", *"123456789 " * 51, "enter")
-    assert len(note[1]) <= 500
+    async def run() -> Shown:
+        app = Shown(SET)
+        async with app.run_test() as pilot:
+            await pilot.press("n")
+            for text in ("123456789 " * 49 + "12345678", *"9012"):
+                app.post_message(Paste(text))
+                await pilot.pause()
+            await pilot.press("enter")
+            await pilot.pause()
+        return app
+
+    ((_, note),) = asyncio.run(run()).said
+    assert note.endswith(" 1234567890")
+    assert len(note) == 500
 
 
 def test_without_a_sound_device_the_key_says_why() -> None:
