@@ -7,13 +7,13 @@ from typing import Any
 from imu_hinge.bluetooth.adapter import Adapter, Sighted
 from imu_hinge.bluetooth.agent import pairing_agent
 from imu_hinge.bluetooth.errors import NoConnectionError, UnansweredError, trouble_of
-from imu_hinge.bluetooth.identity import Identity, read_identity
 from imu_hinge.bluetooth.limits import CONNECT_OUTER_S, DISCONNECT_S, GOODBYE_S, RELEASE_S, SET_UP_S
 from imu_hinge.bluetooth.port import BlePort
 from imu_hinge.bluetooth.waiting import Gone, within
 from imu_hinge.model.errors import LinkDownError
 from imu_hinge.model.inputs import Packet, Placement
 from imu_hinge.sensors.dialogue import Dialogue
+from imu_hinge.sensors.identity import Identity
 
 
 class Connection:
@@ -42,8 +42,8 @@ class Connection:
         self.port.discovered()
 
     async def identity(self) -> Identity:
-        """Asks who is there. Raises LinkDownError."""
-        return await read_identity(self.port)
+        """Asks who is there. Raises LinkDownError, and SensorRefusedError for a sensor that cannot be used."""
+        return await self._sighted.driver.identify(self.port)
 
     async def begin(self, dialogue: Dialogue) -> None:
         """Lets the driver set the stream going; the system may have to pair for it."""

@@ -93,7 +93,9 @@ class BlePort:
         self._proven = self._proven or response
 
     async def subscribe(self, characteristic: str) -> None:
-        """Notifications go into the session from here on."""
+        """Notifications go into the session from here on; once more asked for, nothing happens."""
+        if self._characteristics.get(characteristic) in self._subscribed:
+            return
         await self._asked(characteristic, self._patience_s, self._subscribe)
         self._subscribed.append(self._characteristics[characteristic])
         self._proven = True
@@ -104,10 +106,16 @@ class BlePort:
             await self._client.stop_notify(self._subscribed.pop())
 
     async def ask(
-        self, characteristic: str, payload: bytes, answers: Callable[[bytes], bool], within_s: float
+        self,
+        characteristic: str,
+        payload: bytes,
+        answers: Callable[[bytes], bool],
+        within_s: float,
+        *,
+        on: str | None = None,
     ) -> bytes:
-        """Writes and gives the first notification of the same characteristic for which `answers` is true."""
-        question = _Question(characteristic, answers, asyncio.get_running_loop().create_future())
+        """Writes and gives the first notification of `on` for which `answers` is true."""
+        question = _Question(on or characteristic, answers, asyncio.get_running_loop().create_future())
         self._questions.append(question)
         try:
             await self.write(characteristic, payload, response=self._confirms_writes(characteristic))

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from imu_hinge.bluetooth.errors import HungError, UnansweredError
-from imu_hinge.bluetooth.identity import probed
 from imu_hinge.bluetooth.limits import GIVE_UP_S, PROBE_PATIENCE_S, REVIVE_S, SILENT_PERIODS, SILENT_S
 from imu_hinge.bluetooth.port import BlePort
 from imu_hinge.bluetooth.waiting import background
+from imu_hinge.sensors.identity import probed
 
 _MEMORY = 1 / 16
 """Weight of the newest step in the notification period."""

@@ -26,13 +26,22 @@ class Port(Protocol):
         ...
 
     async def subscribe(self, characteristic: str) -> None:
-        """From now on its notifications go into the session as Packets, and to the dialogue's `notified`."""
+        """From now on its notifications go into the session as Packets, and to the dialogue's `notified`.
+
+        Once more asked for, nothing happens.
+        """
         ...
 
     async def ask(
-        self, characteristic: str, payload: bytes, answers: Callable[[bytes], bool], within_s: float
+        self,
+        characteristic: str,
+        payload: bytes,
+        answers: Callable[[bytes], bool],
+        within_s: float,
+        *,
+        on: str | None = None,
     ) -> bytes:
-        """Writes and gives the first notification of the same characteristic for which `answers` is true."""
+        """Writes and gives the first notification of `on` (None: the same one) for which `answers` is true."""
         ...
 
     async def sleep(self, seconds: float) -> None:

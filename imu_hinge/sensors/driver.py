@@ -7,6 +7,7 @@ from typing import Protocol
 from imu_hinge.model.arrays import Array
 from imu_hinge.model.inputs import Packet, Placement
 from imu_hinge.sensors.dialogue import Dialogue
+from imu_hinge.sensors.identity import AskIdentity, Identity, read_identity
 
 Quaternion = tuple[float, float, float, float]
 """w, x, y, z."""
@@ -28,11 +29,13 @@ class Decoded:
     acc: Array
     """(n, 3) specific force, m/s2."""
     gyr: Array
-    """(n, 3) angular rate, rad/s."""
+    """(n, 3) angular rate, rad/s; NaN where the device has no gyroscope."""
     rotation: Quaternion | None
     """Cumulative strapdown rotation after the last sample, gyroscope bias included; None where the device has none."""
     past: bool = False
     """Samples of the past that fill a hole: for the recording, never for the live judgement."""
+    counted: bool = False
+    """The device tells no time: `device_ns` is index times nominal period, and samples that were lost do not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,14 @@ class Driver:
     sight: Callable[[Advertised], Sighting | None]
     """None for an advertisement of another make."""
     new_dialogue: Callable[[], Dialogue]
+    identify: AskIdentity = read_identity
+    """Who is there, before the dialogue begins."""
+    placements: tuple[Placement, ...] = tuple(Placement)
+    """Where it can be worn."""
+    cannot: tuple[str, ...] = ()
+    """What the wearer is told that it cannot do, each in a few words."""
+    remark: Callable[[Identity], str] = field(default=lambda identity: "")
+    """Words about a model or firmware that was never tried, with what is supported; empty for a known one."""
 
 
 def all_drivers() -> tuple[Driver, ...]:

@@ -104,7 +104,13 @@ class MemoryLink:
         self.firmware.subscribe(characteristic, True, self._loop.time())
 
     async def ask(
-        self, characteristic: str, payload: bytes, answers: Callable[[bytes], bool], within_s: float
+        self,
+        characteristic: str,
+        payload: bytes,
+        answers: Callable[[bytes], bool],
+        within_s: float,
+        *,
+        on: str | None = None,
     ) -> bytes:
         await self.write(characteristic, payload)
         answer = self._loop.create_future()

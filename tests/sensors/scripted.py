@@ -72,7 +72,13 @@ class ScriptedDevice:
         self.heard.append(f"subscribe {characteristic[4:8]}")
 
     async def ask(
-        self, characteristic: str, payload: bytes, answers: Callable[[bytes], bool], within_s: float
+        self,
+        characteristic: str,
+        payload: bytes,
+        answers: Callable[[bytes], bool],
+        within_s: float,
+        *,
+        on: str | None = None,
     ) -> bytes:
         assert characteristic == hsp.CONTROL
         request = hsp.decode_control_request(payload)

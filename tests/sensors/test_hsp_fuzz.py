@@ -99,7 +99,13 @@ class HostileDevice(ScriptedDevice):
         self.reads[characteristic] = [bytes(payload)]
 
     async def ask(
-        self, characteristic: str, payload: bytes, answers: Callable[[bytes], bool], within_s: float
+        self,
+        characteristic: str,
+        payload: bytes,
+        answers: Callable[[bytes], bool],
+        within_s: float,
+        *,
+        on: str | None = None,
     ) -> bytes:
         head = bytes((0x80, payload[0], payload[1], self._random.choice((0, 0, 0, 0, 4, 5, 7, 99))))
         reply = head + self._random.randbytes(self._random.choice((0, 8, 8, 14, 14, 30)))
