@@ -29,6 +29,8 @@ class ClockParams:
     """Correction of the map per second once settled: 0.2 ms/s."""
     same_clock_ns: int = 1_000_000_000
     """Further than this before the map nothing arrives, and no echo lies: that is another clock (PROTOCOL.md B2)."""
+    pace_known_ns: int = 10_000_000_000
+    """Before that the waits of single packets show as much as the clock (inferred)."""
     late_ns: int = 60_000_000_000
     """Nothing arrives so late after the map: receivers hold seconds back at most (inferred)."""
     echoes: int = 128
@@ -62,9 +64,34 @@ class DeviceClock:
         self._last_ns = 0
         self._offset_ns = self._slope = 0.0
 
-    def renewed(self, offset_ns: int | None = None) -> "DeviceClock":
+    def renewed(self, offset_ns: int | None = None, params: ClockParams | None = None) -> "DeviceClock":
         """For another run of the device: perhaps another boot too, which the first offset tells from the echoes."""
-        return DeviceClock(self._params, self.echoes, offset_ns)
+        return DeviceClock(params or self._params, self.echoes, offset_ns)
+
+    @property
+    def began(self) -> bool:
+        """Whether there is a map."""
+        return self._first_ns is not None
+
+    @property
+    def pace(self) -> float:
+        """Session seconds per device second, less one, as far as arrivals tell it: 0.0 in the first seconds."""
+        return self._slope if self.pace_known else 0.0
+
+    @property
+    def pace_known(self) -> bool:
+        """Whether there were arrivals enough to tell the pace from the waits of single packets."""
+        return self._first_ns is not None and self._last_ns - self._first_ns >= self._params.pace_known_ns
+
+    def go_on_at(self, device_ns: int) -> None:
+        """Keeps the offset and forgets the arrivals: what comes from here on is not in line with what was."""
+        self._arrived, self._slope = Edge(self._params.window_ns), 0.0
+        self._first_ns = self._last_ns = device_ns
+
+    def late_ns(self, device_ns: int, arrival_ns: int) -> int:
+        """How much later a packet came than the map says of its last sample."""
+        expected = device_ns + self._offset_ns + self._slope * (device_ns - self._last_ns)
+        return arrival_ns - round(expected)
 
     def leaps(self, device_ns: int, arrival_ns: int) -> bool:
         """Whether a packet is of another clock than the map: it would come before its samples, or much too late."""

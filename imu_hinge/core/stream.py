@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imu_hinge.core.clock import DeviceClock
+from imu_hinge.core.clock import ClockParams, DeviceClock
+from imu_hinge.core.counting import COUNTED_CLOCK, Counting
 from imu_hinge.core.frozen import Repeats
 from imu_hinge.core.gaps import Run
 from imu_hinge.core.holes import Holes
@@ -61,6 +62,7 @@ class Stream:
         self._params = StreamParams()
         self._decoders: dict[str, Decoder] = {}
         self._clock, self._holes = DeviceClock(), Holes()
+        self._counting = Counting()
         self._newest: Decoded | None = None
         self._origin: Decoded | None = None
         self._placing: Placing | None = None
@@ -83,9 +85,10 @@ class Stream:
             return self._placed()
         if decoded is None or not self._readable(decoded.nominal_period_ns, packet.t_ns):
             return []
-        if not decoded.past and self._begins(decoded, packet.t_ns):
-            self._begin(decoded, packet.t_ns)
-        return self._take_decoded(decoded, packet.t_ns)
+        if not decoded.counted:
+            return self._take_decoded(decoded, packet.t_ns)
+        numbered = self._counting.take(decoded, packet.t_ns, self._clock)
+        return [rows for d, arrival_ns in numbered for rows in self._take_decoded(d, arrival_ns)]
 
     def take_samples(self, item: Samples) -> list[tuple[int, Motion]]:
         """Grid rows that a block of imported samples completes."""
@@ -146,6 +149,8 @@ class Stream:
 
     def _take_decoded(self, d: Decoded, arrival_ns: int) -> list[tuple[int, Motion]]:
         """Grid rows of a packet, and of those before it that wait for the clock."""
+        if not d.past and self._begins(d, arrival_ns):
+            self._begin(d, arrival_ns)
         if not d.past:
             self._newest = d
         if self._placing is None:
@@ -159,7 +164,8 @@ class Stream:
         if placing is None or not placing.known(self._clock.echoes):
             return []
         self._placing = None
-        self._clock, self._holes = self._clock.renewed(placing.offset_ns), self._holes.renewed()
+        params = COUNTED_CLOCK if placing.held[0][0].counted else ClockParams()
+        self._clock, self._holes = self._clock.renewed(placing.offset_ns, params), self._holes.renewed()
         if self._line is not None:
             self._line.restart()
         return [rows for d, arrival_ns in placing.held for rows in self._place(d, arrival_ns)]
@@ -177,7 +183,8 @@ class Stream:
         lost, rate = 0, None
         if before is not None:
             lost = d.index - before.index - len(before.acc)
-            line.meter.add(d.index - before.index, d.device_ns - before.device_ns)
+            pace = self._clock.pace if d.counted else 0.0
+            line.meter.add(d.index - before.index, round((d.device_ns - before.device_ns) * (1.0 + pace)))
             rate = bridged_rate(before, d, lost, line.meter.period_ns * 1e-9)
             if lost > 0 and line.gaps.last_ns is not None:
                 self._tap_past(self._holes.opened(d.index - lost, d.index, line.gaps.last_ns, int(t_ns[0])))
