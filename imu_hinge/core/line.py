@@ -3,21 +3,25 @@
 import numpy as np
 
 from imu_hinge.core.gaps import Gaps, Run
+from imu_hinge.core.inclination import Inclination
 from imu_hinge.core.orientation import Orientation
 from imu_hinge.core.rate import RateMeter
 from imu_hinge.core.sampler import Sampler
 from imu_hinge.model.arrays import Array, Times
 
+Filter = type[Orientation] | type[Inclination]
+"""How a sensor's orientation is found: with its gyroscope, or without one."""
+
 
 class Line:
     """The stages, and what they have in common."""
 
-    def __init__(self, period_ns: int, declared_ns: int | None = None) -> None:
+    def __init__(self, period_ns: int, filter_: Filter = Orientation, declared_ns: int | None = None) -> None:
         """`declared_ns`: what the sensor says of its period, where `period_ns` is measured."""
-        self._period_ns, self._declared_ns = period_ns, declared_ns or period_ns
+        self._period_ns, self._declared_ns, self._filter = period_ns, declared_ns or period_ns, filter_
         self.meter = RateMeter(period_ns)
         self.gaps = Gaps(period_ns)
-        self.orientation = Orientation(period_ns)
+        self.orientation = filter_(period_ns)
         self.sampler = Sampler()
         self._steps = self._span_ns = 0
 
@@ -59,7 +63,7 @@ class Line:
 
     def at_measured_rate(self) -> "Line":
         """The stages anew for the measured period, with the counts so far."""
-        renewed = Line(round(self.meter.period_ns), self._declared_ns)
+        renewed = Line(round(self.meter.period_ns), self._filter, self._declared_ns)
         renewed.gaps.continue_from(self.gaps)
         renewed.sampler.continue_from(self.sampler)
         return renewed

@@ -12,6 +12,7 @@ from imu_hinge.core.judging import Judging
 from imu_hinge.core.links import Links
 from imu_hinge.core.motion import Motion, Pair
 from imu_hinge.core.mount import Calibration
+from imu_hinge.core.sampler import nothing
 from imu_hinge.core.silence import Silence
 from imu_hinge.core.stream import SampleTap, SensorStats, Stream, Tap
 from imu_hinge.model.arrays import FRAME, Records
@@ -91,12 +92,18 @@ class Session:
         pair, frozen = self._frozen.step(pair, {p: stream.repeats for p, stream in self._streams.items()})
         self._warnings += [*frozen, *self._silence.step(pair)]
         steps = []
-        for piece, decided in self._calibrating.step(pair):
+        for piece, decided in self._calibrating.step(self._judged(pair)):
             judged = self._judging.step(piece)
             events = sorted([*self._flush(int(piece.t_ns[-1])), *judged.events], key=lambda event: event.t_ns)
             steps.append(Step(judged.frames, tuple(events)))
             steps.append(self._decided(decided))
         return joined(steps)
+
+    def _judged(self, pair: Pair) -> Pair:
+        """Without the pelvis where a sensor has no gyroscope: a difference of two tilts would be off by 10 deg."""
+        if not any(stream.tilt_only for stream in self._streams.values()):
+            return pair
+        return Pair(pair.t_ns, nothing(len(pair)), pair.thoracic)
 
     def _decided(self, decided: Decided) -> Step:
         """What a look at the calibration came to."""

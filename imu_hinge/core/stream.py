@@ -10,8 +10,10 @@ from imu_hinge.core.counting import COUNTED_CLOCK, Counting
 from imu_hinge.core.frozen import Repeats
 from imu_hinge.core.gaps import Run
 from imu_hinge.core.holes import Holes
-from imu_hinge.core.line import Line
+from imu_hinge.core.inclination import Inclination
+from imu_hinge.core.line import Filter, Line
 from imu_hinge.core.motion import Motion
+from imu_hinge.core.orientation import Orientation
 from imu_hinge.core.placing import Placing
 from imu_hinge.model.arrays import SAMPLE, Array, Records, Times
 from imu_hinge.model.errors import ProtocolError
@@ -129,9 +131,16 @@ class Stream:
         self._warn(t_ns, "unreadable_rate", f"the sensor says {rate_hz:.4g} Hz: set it to {least:.0f} to {most:.0f} Hz")
         return False
 
-    def _line_for(self, period_ns: int) -> Line:
+    @property
+    def tilt_only(self) -> bool:
+        """Whether the sensor has no gyroscope."""
+        return self._line is not None and isinstance(self._line.orientation, Inclination)
+
+    def _line_for(self, period_ns: int, filter_: Filter = Orientation) -> Line:
         if self._line is None:
-            self._line = Line(period_ns)
+            self._line = Line(period_ns, filter_)
+            if filter_ is Inclination:
+                self._warn(0, "tilt_only", "no gyroscope: tilt and counts, the low back is not judged")
             if 1e9 / period_ns < self._params.low_rate_hz:
                 self._warn(0, "low_rate", f"{1e9 / period_ns:.0f} Hz: rows are not counted below 40 Hz")
         return self._line
@@ -175,7 +184,8 @@ class Stream:
         if d.past:
             self._take_past(d)
             return []
-        line, before = self._line_for(d.nominal_period_ns), self._origin
+        filter_ = Inclination if np.isnan(d.gyr).all() else Orientation
+        line, before = self._line_for(d.nominal_period_ns, filter_), self._origin
         n = len(d.acc)
         offsets = np.round(np.arange(n) * line.meter.period_ns).astype(np.int64)
         self._clock.observe(d.device_ns + int(offsets[-1]), arrival_ns)
@@ -209,7 +219,7 @@ class Stream:
             if oriented.bias_unknown is not None:
                 self._warn(int(run.t_ns[oriented.bias_unknown]), "gyro_bias", "hold still for two seconds")
             if run.measured:
-                self.repeats.take(run.t_ns, run.acc, run.gyr)
+                self.repeats.take(run.t_ns, run.acc, run.acc if self.tilt_only else run.gyr)
             if self._tap and run.measured:
                 self._tap(self._placement, run.t_ns, oriented.quat)
             if self._sample_tap and run.measured:
