@@ -13,7 +13,8 @@ from bleak.backends.scanner import AdvertisementData
 from imu_hinge.bluetooth.errors import AdapterStuckError, trouble_of
 from imu_hinge.bluetooth.limits import CONNECT_S, SCAN_START_S, SCAN_STOP_S
 from imu_hinge.bluetooth.waiting import to_the_end, within
-from imu_hinge.sensors.driver import Advertised, Driver, Sighting, all_drivers
+from imu_hinge.sensors.driver import Advertised, Driver, Sighting
+from imu_hinge.sensors.registry import all_drivers
 
 _LOOK_S = 0.1
 """How often a scan that hears nothing new asks whether it may stop."""
@@ -108,7 +109,7 @@ class Adapter:
         """`scan` for whoever holds the turn; `started` is called when the radio listens."""
         heard = _Heard(self._drivers)
         services = [driver.service for driver in self._drivers]
-        scanner = BleakScanner(heard.detected, services, **self.backend.scanner_kw)
+        scanner = BleakScanner(heard.detected, services if all(services) else None, **self.backend.scanner_kw)
         try:
             await self._start(scanner)
             started()

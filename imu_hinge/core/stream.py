@@ -19,8 +19,9 @@ from imu_hinge.model.arrays import SAMPLE, Array, Records, Times
 from imu_hinge.model.errors import ProtocolError
 from imu_hinge.model.events import SensorWarning
 from imu_hinge.model.inputs import Packet, Placement, Samples
-from imu_hinge.sensors.driver import Decoded, Decoder, Echo, find_driver
+from imu_hinge.sensors.driver import Decoded, Decoder, Echo
 from imu_hinge.sensors.hsp import bridge_rotation
+from imu_hinge.sensors.registry import find_driver
 
 Tap = Callable[[Placement, Times, Array], None]
 """Called with placement, times (n,) and quaternions (n, 4) of each processed block."""

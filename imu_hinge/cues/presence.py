@@ -4,10 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from imu_hinge.model.inputs import Input, Packet, Placement, Samples
-from imu_hinge.sensors.driver import all_drivers
-
-DATA = frozenset({"", *(driver.data_characteristic for driver in all_drivers())})
-"""Characteristics whose packets are samples of now."""
+from imu_hinge.sensors.registry import find_driver
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ class Presence:
         """Take an input."""
         if isinstance(item, Samples) and len(item.samples):
             self._hear(item.placement, int(item.samples["t_ns"][0]), item.t_ns)
-        elif isinstance(item, Packet) and item.characteristic in DATA:
+        elif isinstance(item, Packet) and is_data(item):
             self._hear(item.placement, item.t_ns, item.t_ns)
         lost_s = self._p.lost_in_set_s if in_set else self._p.lost_s
         self._states = {place: one.look(item.t_ns, lost_s) for place, one in self._arrivals.items()}
@@ -102,3 +99,11 @@ class Presence:
     def left(self) -> frozenset[Placement]:
         """Sensors that still give data."""
         return frozenset(self._arrivals) - self.lost
+
+
+def is_data(packet: Packet) -> bool:
+    """Whether a packet holds samples of now; those of early recordings name no characteristic."""
+    try:
+        return not packet.characteristic or packet.characteristic == find_driver(packet.driver).data_characteristic
+    except KeyError:
+        return False

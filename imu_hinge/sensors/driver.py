@@ -99,7 +99,7 @@ class Driver:
     data_characteristic: str
     new_decoder: Callable[[], Decoder]
     service: str
-    """UUID a scan filters by."""
+    """UUID a scan filters by; empty for a make that advertises none: the scan then hears everything."""
     sight: Callable[[Advertised], Sighting | None]
     """None for an advertisement of another make."""
     new_dialogue: Callable[[], Dialogue]
@@ -111,18 +111,3 @@ class Driver:
     """What the wearer is told that it cannot do, each in a few words."""
     remark: Callable[[Identity], str] = field(default=lambda identity: "")
     """Words about a model or firmware that was never tried, with what is supported; empty for a known one."""
-
-
-def all_drivers() -> tuple[Driver, ...]:
-    """Every driver there is."""
-    from imu_hinge.sensors import hsp
-
-    return (hsp.DRIVER,)
-
-
-def find_driver(driver_id: str) -> Driver:
-    """The driver with this id; raises KeyError with the ids that exist."""
-    drivers = {driver.id: driver for driver in all_drivers()}
-    if driver_id not in drivers:
-        raise KeyError(f"no driver {driver_id!r}; there are: {', '.join(sorted(drivers))}")
-    return drivers[driver_id]

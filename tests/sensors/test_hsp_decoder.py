@@ -6,7 +6,7 @@ import pytest
 from imu_hinge.model.errors import ProtocolError
 from imu_hinge.model.inputs import Packet
 from imu_hinge.sensors import hsp
-from imu_hinge.sensors.driver import find_driver
+from imu_hinge.sensors.registry import find_driver
 from tests.sensors.vectors import packet, raw, samples, start_reply
 
 CONFIG = hsp.decode_config(raw("config-example"))

@@ -1,7 +1,7 @@
 """What the air between one peripheral and everybody else is like. Tests and scenarios change it while it is in use."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 MICROBIT_TRACE_MS = (1, 1, 42, 1, 48, 2, 2, 45, 2, 2, 45, 2, 46, 3, 1, 46, 48, 1, 3, 45)
@@ -55,6 +55,11 @@ class Conditions:
     def through(self) -> bool:
         """Whether anything of a live link comes through."""
         return self.heard and not self.outage
+
+    def copy_to(self, other: "Conditions") -> None:
+        """Makes the other air like this one; who listens there stays."""
+        for name in (one.name for one in fields(self) if one.name != "changed"):
+            setattr(other, name, getattr(self, name))
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)

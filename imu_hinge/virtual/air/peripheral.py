@@ -1,7 +1,6 @@
 """A virtual sensor on the virtual radio: a firmware, and everything that can happen to the thing it runs on."""
 
 import asyncio
-from dataclasses import fields
 
 from imu_hinge.virtual.air.bonds import Bonds
 from imu_hinge.virtual.air.conditions import Conditions
@@ -47,7 +46,7 @@ class VirtualSensor:
         """The battery is dead: no goodbye, never heard again; harmless when it is off."""
         if self._hosting is None:
             return
-        _copy(self.conditions, self._while_off)
+        self.conditions.copy_to(self._while_off)
         hosting, self._hosting = self._hosting, None
         await hosting.end()
 
@@ -92,15 +91,9 @@ class VirtualSensor:
             raise RuntimeError("it is on already")
         self.firmware.restart(asyncio.get_running_loop().time() - up_s)
         self._hosting = Hosting(self._air, self.address, self.firmware, self.bonds, secure=self._secure, mtu=self._mtu)
-        _copy(self._while_off, self.conditions)
+        self._while_off.copy_to(self.conditions)
         await self._hosting.begin()
 
     def _kick(self) -> None:
         if self._hosting:
             self._hosting.kick()
-
-
-def _copy(source: Conditions, target: Conditions) -> None:
-    """Everything but who listens."""
-    for name in (field.name for field in fields(Conditions) if field.name != "changed"):
-        setattr(target, name, getattr(source, name))

@@ -5,7 +5,7 @@ from math import inf
 from typing import Protocol
 
 from imu_hinge.virtual.air.alarm import Alarm
-from imu_hinge.virtual.firmware import Firmware, Outgoing, Wish
+from imu_hinge.virtual.firmware import Outgoing, Wish
 
 _LOOK_AGAIN_S = 0.0075
 """The shortest connection interval: a full radio cannot have room before."""
@@ -31,10 +31,27 @@ class Outlet(Protocol):
         ...
 
 
+class Speaker(Protocol):
+    """A firmware, as the pump sees it. Times are the loop's."""
+
+    def take(self, t_s: float, room: int) -> Outgoing | None:
+        """The next value for the radio, which has room for so many; None when there is none now."""
+        ...
+
+    def take_wish(self, t_s: float) -> Wish | None:
+        """What it wants of the link itself, once each."""
+        ...
+
+    @property
+    def next_wake_s(self) -> float:
+        """When it has something new if nobody calls before: infinite when never."""
+        ...
+
+
 class Pump:
     """Wakes once per frame, not once per sample. `kick` after everything that the firmware was told."""
 
-    def __init__(self, firmware: Firmware, outlet: Outlet) -> None:
+    def __init__(self, firmware: Speaker, outlet: Outlet) -> None:
         self._firmware, self._outlet = firmware, outlet
         self._loop = asyncio.get_running_loop()
         self._alarm = Alarm(self._turn)
