@@ -48,7 +48,7 @@ def word(t_s: float, name: str, argument: str = "", *events: Event) -> Moment:
 
 
 def data(t_s: float, placement: Placement) -> Moment:
-    return Packet(round(t_s * S), placement, "hsp1", b""), Step(no_frames())
+    return Packet(round(t_s * S), placement, "hsp", b""), Step(no_frames())
 
 
 def sending(placement: Placement, start_s: float, stop_s: float) -> list[Moment]:

@@ -98,7 +98,7 @@ def test_with_one_sensor_only_nothing_counts_without_it() -> None:
 @pytest.mark.parametrize(("characteristic", "lost"), [(DATA, []), (STATUS, [UNSURE]), (BACKFILL, [UNSURE])])
 def test_only_samples_of_the_present_show_that_a_sensor_lives(characteristic: str, lost: list[str]) -> None:
     """A sensor that only tells its state, or only mends old holes, does not count."""
-    others = [(Packet(item.t_ns, UPPER, "hsp1", b"", characteristic), step) for item, step in sending(UPPER, 5, 9)]
+    others = [(Packet(item.t_ns, UPPER, "hsp", b"", characteristic), step) for item, step in sending(UPPER, 5, 9)]
     assert hear([*IN_SET, *both(5), *sending(LOWER, 5, 9), *others, *waiting(5, 9)]).words() == lost
 
 
