@@ -33,13 +33,14 @@ def check_folder(path: Path) -> None:
 
 @contextmanager
 def hidden_in(folder: Path, name: str) -> Iterator[Path]:
-    """A new folder, gone at the end with all that is still in it. An OSError names what was to become of it."""
+    """A new folder, gone at the end with all that is still in it. An OSError about it names what was to become of it."""
     hidden = folder / f".{name}.{os.getpid()}"
     try:
         hidden.mkdir(mode=0o700)
         yield hidden
     except OSError as error:
-        error.filename = str(folder / name)
+        if error.filename is None or str(error.filename).startswith(str(hidden)):
+            error.filename = str(folder / name)
         raise
     finally:
         shutil.rmtree(hidden, ignore_errors=True)

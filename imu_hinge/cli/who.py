@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from imu_hinge.cli.about import NOBODY
-from imu_hinge.cli.sources import Limits
-from imu_hinge.model.errors import UsageError
+from imu_hinge.cli.sources import Limits, say
+from imu_hinge.model.errors import HistoryError, UsageError
 
 YOURSELF = "me"
 """Stands for whoever trains here without having been added as a client."""
@@ -22,23 +22,34 @@ class Who:
 
 
 def who(named: str | None, keeps: bool) -> Who:
-    """The client of this pseudonym or name; without a name whoever trains here.
+    """The client of this pseudonym or name; without a name whoever trains here, whatever becomes of the history.
 
     Raises UsageError for an unknown client, or one who has not agreed to being recorded when the session `keeps`
-    something; HistoryError when the history cannot be opened.
+    something; HistoryError when the history of a named client cannot be opened.
     """
+    if named not in (None, YOURSELF):
+        return _client(str(named), keeps)
     from imu_hinge.history.glance import may_have_limits
 
-    pseudonym = NOBODY if named in (None, YOURSELF) else None
-    if pseudonym and not may_have_limits(pseudonym):
+    if not may_have_limits(NOBODY):
         return Who()
+    try:
+        return _client(NOBODY, False)
+    except HistoryError as error:
+        say(f"without limits of your own: {error}")
+        return Who()
+    except UsageError:  # nothing was kept of you yet
+        return Who()
+
+
+def _client(named: str, keeps: bool) -> Who:
     from imu_hinge.history.clients import client
     from imu_hinge.history.consents import holds
     from imu_hinge.history.database import open_history
     from imu_hinge.history.limits import limits
 
     with open_history() as history, history.reading() as db:
-        found = client(db, pseudonym or str(named))
+        found = client(db, named)
         if keeps and found.pseudonym != NOBODY and not holds(db, found, "keep", time.time_ns()):
             raise UsageError(
                 f"{found.pseudonym} has not agreed to being recorded: `imu-hinge clients consent {found.pseudonym} "

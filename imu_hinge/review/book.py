@@ -60,6 +60,8 @@ class Book:
     """What was past a limit when, with the cue that was given."""
     warnings: tuple[SensorWarning, ...] = ()
     duration_ns: int = 0
+    origin_ns: int | None = None
+    """Session time of the first sample, where the history keeps it."""
     pains: tuple[tuple[int, int], ...] = ()
     """(t_ns, 0 to 10), in order."""
     remarks: tuple[Remark, ...] = ()

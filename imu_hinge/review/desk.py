@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec
 
 from imu_hinge.model.errors import HingeError
+from imu_hinge.model.said import of_system
 from imu_hinge.review.book import Book
 from imu_hinge.review.changes import Change, counting
 from imu_hinge.review.keeping import Keeping
@@ -28,7 +29,7 @@ def told(act: Callable[Concatenate["Desk", P], str]) -> Callable[Concatenate["De
         except HingeError as error:
             return str(error)
         except OSError as error:
-            return f"{error.filename or ''}: {error.strerror or error}"
+            return of_system(error, "the file")
 
     return telling
 

@@ -35,6 +35,7 @@ def without_recording(db: Connection, row: SessionRow) -> Book:
         path=None,
         exercise=exercise_of(db, row),
         duration_ns=row.origin_ns + row.duration_ns,
+        origin_ns=row.origin_ns,
         started_ns=row.started_at_ns,
         utc_offset_min=row.utc_offset_min,
     )

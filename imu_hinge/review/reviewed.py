@@ -104,7 +104,9 @@ class Reviewed:
     @property
     def origin_ns(self) -> int | None:
         """Time of the first sample, from which tables count; None while it is not known."""
-        return self.through.analysis.origin_ns if self.through else self._origin_ns
+        if self.through:
+            return self.through.analysis.origin_ns
+        return self.book.origin_ns if self._origin_ns is None else self._origin_ns
 
     def _take(self, news: News | Stopped) -> None:
         match news:

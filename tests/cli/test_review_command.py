@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -45,6 +46,23 @@ def test_a_session_is_named_by_its_id(capsys: pytest.CaptureFixture[str]) -> Non
     assert review.run(parsed(line.what[:8], "--json")) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["totals"]["reps"] == 5 and [one["text"] for one in found["notes"]] == ["x"]
+
+
+def test_without_its_recording_the_numbers_are_those_of_before(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    moved = Path(shutil.copy(RECORDING, tmp_path / "gone.mcap"))
+    with ExitStack() as opened:
+        keeping = review.kept(parsed(), opened)
+        keeping.note(keeping.open(str(moved), None), 0, "x")
+        (line,) = keeping.find("")
+    review.run(parsed(str(moved), "--json"))
+    moved.unlink()
+    capsys.readouterr()
+    assert review.run(parsed(line.what[:8], "--json")) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["sets"] == analyze(RECORDING).to_dict()["sets"] and found["path"] is None
+    assert found["verify"]["state"] == "not_run"
 
 
 def test_a_history_that_cannot_be_opened_is_told_and_the_recording_is_read(
