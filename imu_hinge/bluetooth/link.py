@@ -19,6 +19,7 @@ from imu_hinge.model.errors import LinkDownError, SensorRefusedError
 from imu_hinge.model.inputs import Link, LinkState, Packet
 from imu_hinge.sensors.dialogue import Dialogue
 from imu_hinge.sensors.driver import Driver
+from imu_hinge.sensors.identity import Identity, probed
 
 _UP = (LinkState.CONNECTING, LinkState.STREAMING, LinkState.SILENT)
 
@@ -40,6 +41,7 @@ class SupervisedLink:
         self._placement = wanted.placement
         self._search = Search(adapter, wanted, self.told, self.name)
         self._backoff = Backoff(chance)
+        self._introduced: set[Identity] = set()
         self._dialogues: dict[tuple[str, str], Dialogue] = {}
         self._live: _Live | None = None
         self._busy_since_ns: int | None = None
@@ -107,11 +109,22 @@ class SupervisedLink:
         identity = await connection.identity()
         self._search.confirm(sighted, identity.serial)
         self.told.know(serial=identity.serial, model=identity.model, firmware=identity.firmware)
+        self._say_what_is_known(sighted.driver, identity)
         self.told.battery(identity.battery_pct)
         dialogue = self._dialogue(sighted.driver, identity.serial)
-        self._live = _Live(connection, dialogue, sighted.driver.data_characteristic)
+        self._live = _Live(connection, dialogue, sighted.driver)
         await connection.begin(dialogue)
+        self._live.begun = True
         return self._live
+
+    def _say_what_is_known(self, driver: Driver, identity: Identity) -> None:
+        """Once for each sensor: what was never tried with it, and what its make cannot do."""
+        if identity in self._introduced:
+            return
+        self._introduced.add(identity)
+        cannot = f"{driver.name} cannot {', '.join(driver.cannot)}" if driver.cannot else ""
+        for words in filter(None, (driver.remark(identity), cannot)):
+            self.told.again(words)
 
     def _dialogue(self, driver: Driver, serial: str) -> Dialogue:
         """One for all connections to a sensor: a later one goes on where the last one ended."""
@@ -123,7 +136,7 @@ class SupervisedLink:
     async def _stream(self, live: "_Live") -> None:
         live.pulse.start()
         port = live.connection.port
-        watchdog = Watchdog(live.pulse, port, self._silent, lambda: live.dialogue.revive(port))
+        watchdog = Watchdog(live.pulse, port, self._silent, lambda: live.dialogue.revive(port), live.probe)
         await first_of(live.connection.lost(), live.attend(), watchdog.run())
 
     def _silent(self) -> None:
@@ -137,7 +150,7 @@ class SupervisedLink:
         if live is None:
             return
         live.dialogue.notified(packet)
-        if packet.characteristic != live.data_characteristic:
+        if packet.characteristic != live.data_characteristic or not live.begun:
             self.told.battery(live.dialogue.battery_pct)
             return
         live.pulse.beat()
@@ -180,10 +193,13 @@ class SupervisedLink:
 class _Live:
     """One connection with its driver's dialogue and its pulse."""
 
-    def __init__(self, connection: Connection, dialogue: Dialogue, data_characteristic: str) -> None:
+    def __init__(self, connection: Connection, dialogue: Dialogue, driver: Driver) -> None:
         self.connection, self.dialogue = connection, dialogue
-        self.data_characteristic = data_characteristic
+        self.data_characteristic = driver.data_characteristic
+        self.probe = driver.probe or probed(connection.port)
         self.pulse = Pulse()
+        self.begun = False
+        """Before that a make may answer on the characteristic of its data."""
         self.interval_asked = 0
 
     async def attend(self) -> None:

@@ -7,7 +7,6 @@ from imu_hinge.bluetooth.errors import HungError, UnansweredError
 from imu_hinge.bluetooth.limits import GIVE_UP_S, PROBE_PATIENCE_S, REVIVE_S, SILENT_PERIODS, SILENT_S
 from imu_hinge.bluetooth.port import BlePort
 from imu_hinge.bluetooth.waiting import background
-from imu_hinge.sensors.identity import probed
 
 _MEMORY = 1 / 16
 """Weight of the newest step in the notification period."""
@@ -57,10 +56,15 @@ class Watchdog:
     """Of one connection. Data that comes again is enough: no new connection is made for it."""
 
     def __init__(
-        self, pulse: Pulse, port: BlePort, silent: Callable[[], None], revive: Callable[[], Awaitable[None]]
+        self,
+        pulse: Pulse,
+        port: BlePort,
+        silent: Callable[[], None],
+        revive: Callable[[], Awaitable[None]],
+        probed: str | None,
     ) -> None:
-        """`silent` tells the wearer, `revive` asks the sensor for the stream again."""
-        self._pulse, self._port = pulse, port
+        """`silent` tells the wearer, `revive` asks the sensor for the stream again; `probed` can always be read."""
+        self._pulse, self._port, self._probed = pulse, port, probed
         self._silent, self._revive = silent, revive
         self._probe: asyncio.Task[None] | None = None
 
@@ -107,8 +111,7 @@ class Watchdog:
         return self._probe
 
     async def _ask(self) -> None:
-        characteristic = probed(self._port)
-        if characteristic is None:
+        if self._probed is None:
             await self._port.sleep(GIVE_UP_S * 2)
         else:
-            await self._port.probe(characteristic)
+            await self._port.probe(self._probed)

@@ -33,7 +33,7 @@ def check_folder(path: Path) -> None:
 
 @contextmanager
 def hidden_in(folder: Path, name: str) -> Iterator[Path]:
-    """A new folder, gone at the end with all that is still in it. An OSError about it names what was to become of it."""
+    """A new folder, gone at the end with all that is left in it. An OSError about it names what was to become of it."""
     hidden = folder / f".{name}.{os.getpid()}"
     try:
         hidden.mkdir(mode=0o700)

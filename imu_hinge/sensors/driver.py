@@ -105,6 +105,8 @@ class Driver:
     new_dialogue: Callable[[], Dialogue]
     identify: AskIdentity = read_identity
     """Who is there, before the dialogue begins."""
+    probe: str | None = None
+    """A characteristic that can be read at any time, to see whether the sensor answers; None: those of every make."""
     placements: tuple[Placement, ...] = tuple(Placement)
     """Where it can be worn."""
     cannot: tuple[str, ...] = ()

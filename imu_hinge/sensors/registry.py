@@ -9,7 +9,7 @@ from imu_hinge.sensors.driver import Driver
 
 GROUP = "imu_hinge.sensors"
 """Entry points of this group name a Driver; the name of the entry point is the driver's id."""
-OWN = ("hsp",)
+OWN = ("hsp", "witmotion", "movella_dot", "metamotion", "thingy52", "polar")
 """Rooms of this folder; each has a DRIVER. One is read when it is asked for."""
 
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from functools import partial
 
 from imu_hinge.bluetooth.adapter import Adapter
-from imu_hinge.bluetooth.choice import Wanted
 from imu_hinge.bluetooth.source import RadioSource
-from imu_hinge.model.inputs import Placement
 from imu_hinge.station.loop import Stage, run_live
-from imu_hinge.station.radio import spoken_to
+from imu_hinge.station.radio import spoken_to, wanted
+from imu_hinge.station.roles import with_roles
+from imu_hinge.station.roster import Roster
 from imu_hinge.station.worlds import bound, speak
 from imu_hinge.virtual.air.simulation import Worn, open_simulation
 from imu_hinge.virtual.loops import JumpingLoop
@@ -45,7 +45,9 @@ async def _session(
     scenario: Scenario, wearer: Wearer, stage: Stage, opened: Callable[[Worn, RadioSource], None]
 ) -> None:
     async with open_simulation(scenario, wearer) as simulated:
-        source = RadioSource(Adapter(bound(*simulated.backends)), [Wanted(placement) for placement in Placement])
+        adapter = Adapter(bound(*simulated.backends))
+        roster = Roster() if scenario.roles else await with_roles(adapter, Roster(), lambda words: None)
+        source = RadioSource(adapter, wanted(roster))
         opened(simulated.worn, source)
         async with spoken_to(source, partial(speak, wearer, simulated.worn.now_s)):
             await run_live(source, stage)

@@ -51,8 +51,12 @@ class Scenario:
     wearer: Callable[[int], Wearer]
     """By seed."""
     happenings: Callable[[Wearer], tuple[Happening, ...]]
-    roles: bool
+    roles: bool = True
     """Whether the sensors say where they are worn."""
+    make: str = ""
+    """Driver id of the sensors; empty: our own."""
+    placements: tuple[Placement, ...] = tuple(Placement)
+    """Where a sensor is worn."""
 
 
 LEAD_S = 7.0
@@ -103,15 +107,24 @@ def _lift(
     exercise: str = "band_rdl",
     happenings: Callable[[Wearer], tuple[Happening, ...]] = _nothing,
     roles: bool = True,
+    make: str = "",
     **changes: object,
 ) -> Scenario:
     options = replace(_SHORT, **changes)  # type: ignore[arg-type]  # names and kinds are those of Options
-    return Scenario(says, partial(session, exercise, options=options), happenings, roles)
+    return Scenario(says, partial(session, exercise, options=options), happenings, roles, make)
 
 
 def _fault(fault: str, says: str) -> Scenario:
     make = partial(fault_session, fault, sets=1, reps=(6, 7), full_bend=False, lead_s=LEAD_S)
     return Scenario(says, make, _nothing, True)
+
+
+def _made(make: str, says: str) -> Scenario:
+    return _lift(says, roles=False, make=make, shows_sacrum=True, reps=(10, 11))
+
+
+def _strap(make: str, says: str) -> Scenario:
+    return replace(_made(make, says), placements=(_THORACIC,))
 
 
 SCENARIOS = {
@@ -132,6 +145,11 @@ SCENARIOS = {
     ),
     "swapped": _lift("the sensors are worn in each other's place", swapped=True),
     "no_roles": _lift("the sensors do not know where they are worn", roles=False, shows_sacrum=True),
+    "witmotion": _made("witmotion", "two WitMotion sensors"),
+    "movella_dot": _made("movella_dot", "two Movella DOT sensors"),
+    "metamotion": _made("metamotion", "two MetaMotion sensors"),
+    "thingy52": _made("thingy52", "two Thingy:52"),
+    "polar": _strap("polar", "a Polar H10 alone: thorax tilt and counts"),
 }
 """Every scenario by name; the first one is the default."""
 DEFAULT = next(iter(SCENARIOS))

@@ -105,3 +105,21 @@ def test_an_empty_battery_is_told_before_and_after(tmp_path: Path) -> None:
 def test_swapped_sensors_are_noticed(tmp_path: Path) -> None:
     kept, fold, _ = played("swapped", tmp_path)
     assert fold.calibration.status == "none" or any("swapped" in warning for warning, _ in kept.warned())
+
+
+@pytest.mark.parametrize("make", ["witmotion", "movella_dot", "metamotion", "thingy52"])
+def test_a_pair_of_another_make_is_told_apart_by_moving_one_and_counted(make: str, tmp_path: Path) -> None:
+    kept, fold, truth = played(make, tmp_path)
+    assert fold.calibration.status == "guided"
+    assert [(one.counted, one.unsure) for one in kept.summary.sets] == [(10, 0)] == [(truth[0], 0)]
+    assert {one.driver for one in kept.links if one.state == "streaming"} == {make}
+    assert {placement: stats.gaps for placement, stats in fold.sensors().items()} == dict.fromkeys(Placement, 0)
+
+
+def test_a_strap_without_a_gyroscope_counts_and_says_that_the_low_back_is_not_judged(tmp_path: Path) -> None:
+    kept, _, truth = played("polar", tmp_path)
+    (only,) = kept.summary.sets
+    assert only.counted + only.unsure == truth[0] == 10
+    assert {rep.lumbar_flexion_peak_deg for rep in only.reps} == {None}
+    assert all("no_pelvis" in rep.reasons for rep in only.reps)
+    assert ("tilt_only", str(THORACIC)) in kept.warned()

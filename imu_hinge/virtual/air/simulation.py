@@ -1,9 +1,10 @@
 """A scenario on the virtual radio: both sensors of a wearer, and what happens to them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from bleak.backends.client import BaseBleakClient
 from bleak.backends.scanner import BaseBleakScanner
@@ -11,9 +12,11 @@ from bleak.backends.scanner import BaseBleakScanner
 from imu_hinge.model.inputs import Placement
 from imu_hinge.virtual.air.backend import backends_for
 from imu_hinge.virtual.air.central import open_central
+from imu_hinge.virtual.air.made import MadeSensor
 from imu_hinge.virtual.air.peripheral import VirtualSensor
 from imu_hinge.virtual.air.radio import Air
 from imu_hinge.virtual.firmware import stall, worn_firmware
+from imu_hinge.virtual.makes.worn import worn_device
 from imu_hinge.virtual.scenarios import Act, Happening, Scenario
 from imu_hinge.virtual.wearer import Wearer
 
@@ -25,7 +28,7 @@ class Worn:
     """The sensors of one wearer on one radio. Wearer's time 0 is when it was opened."""
 
     air: Air
-    sensors: dict[Placement, VirtualSensor]
+    sensors: dict[Placement, Any]
     began_s: float
 
     def now_s(self) -> float:
@@ -51,7 +54,7 @@ class Simulation:
 @asynccontextmanager
 async def open_simulation(scenario: Scenario, wearer: Wearer) -> AsyncIterator[Simulation]:
     """Sensors switched on, time running; everything is closed at the end of the block."""
-    async with worn_by(wearer, roles=scenario.roles) as worn:
+    async with worn_by(wearer, scenario.placements, roles=scenario.roles, make=scenario.make) as worn:
         central = await open_central(worn.air)
         life = asyncio.create_task(worn.live(scenario.happenings(wearer)))
         try:
@@ -64,16 +67,29 @@ async def open_simulation(scenario: Scenario, wearer: Wearer) -> AsyncIterator[S
 
 
 @asynccontextmanager
-async def worn_by(wearer: Wearer, *, roles: bool = True, secure: bool = True) -> AsyncIterator[Worn]:
-    """The wearer's two sensors, switched on; `roles`: whether they say where they are worn."""
+async def worn_by(
+    wearer: Wearer,
+    placements: Sequence[Placement] = tuple(Placement),
+    *,
+    roles: bool = True,
+    secure: bool = True,
+    make: str = "",
+) -> AsyncIterator[Worn]:
+    """The wearer's two sensors, switched on; `roles`: whether they say where they are worn; `make`: not our own."""
     air, began_s = Air(wearer.chance), asyncio.get_running_loop().time()
     async with AsyncExitStack() as closing:
-        sensors = {}
-        for placement in wearer.readings:
-            firmware = worn_firmware(wearer, placement, began_s, tells_role=roles, seed=wearer.chance % 2**32)
-            sensor = VirtualSensor(air, firmware, _ADDRESSES[placement], secure=secure)
+        sensors: dict[Placement, Any] = {}
+        for placement in placements:
+            sensor: VirtualSensor | MadeSensor
+            if make:
+                device = worn_device(make, wearer, placement, began_s)
+                sensor, up_s = MadeSensor(air, device, _ADDRESSES[placement]), 0.0
+            else:
+                firmware = worn_firmware(wearer, placement, began_s, tells_role=roles, seed=wearer.chance % 2**32)
+                sensor = VirtualSensor(air, firmware, _ADDRESSES[placement], secure=secure)
+                up_s = wearer.recorded_setups[placement].clock_offset_s
             closing.push_async_callback(sensor.close)
-            await sensor.power_on(wearer.recorded_setups[placement].clock_offset_s)
+            await sensor.power_on(up_s)
             sensors[placement] = sensor
         yield Worn(air, sensors, began_s)
 

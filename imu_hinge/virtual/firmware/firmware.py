@@ -137,7 +137,8 @@ class Firmware:
         """A reset: a new boot id, the clock at zero, the ring empty, no link."""
         self._unlink()
         self.machine.boot(t_s)
-        self._now_s, self.quick_until_s = t_s, t_s + QUICK_S
+        self._now_s = self.pairing_until_s = t_s
+        self.quick_until_s = t_s + QUICK_S
 
     def set_battery(self, pct: int, t_s: float, charge: int = 1) -> None:
         """What the gauge says: percent (255 unknown) and Status.charge."""

@@ -44,6 +44,7 @@ class Machine:
         self.clock = Clock(t_s, self.make.drift_ppm)
         self.settings = Settings(self.settings.role, self.make.batch)
         self.sampler = Sampler(self.source, self.clock, self.ring, self.settings)
+        self._flag_battery()
         self.live.begin()
         self.state, self.run = State.IDLE, 0
         self.idle_since_s, self.buffering_until_s, self.lamp_until_s = t_s, inf, 0.0
@@ -118,9 +119,12 @@ class Machine:
     def set_battery(self, pct: int, charge: int, t_s: float) -> None:
         """A new reading; below 5 % the run ends (P3)."""
         self.battery.set(pct, charge)
-        self.sampler.more_flags = LOW_BATTERY if self.battery.low else 0
+        self._flag_battery()
         if self.battery.critical:
             self.end_run(t_s)
+
+    def _flag_battery(self) -> None:
+        self.sampler.more_flags = LOW_BATTERY if self.battery.low else 0
 
     def config(self) -> Config:
         """Section 5."""

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from imu_hinge.model.arrays import Array
-from imu_hinge.sensors.driver import Quaternion
-from imu_hinge.sensors.hsp import Frame, encode_quaternion
-from imu_hinge.sensors.hsp.frame import RawSamples
+from imu_hinge.sensors.hsp import Frame
+from imu_hinge.sensors.hsp.frame import RawQuaternion, RawSamples
+from imu_hinge.virtual.firmware.turning import RawQuaternions
 
+Flags = npt.NDArray[np.uint8]
 _U16, _U32 = 1 << 16, 1 << 32
 
 
@@ -20,7 +21,7 @@ class Piece:
     """Full index."""
     t_us: int
     raw: RawSamples
-    quaternion: Quaternion
+    quaternion: RawQuaternion
     """After the last sample."""
     flags: int
     epoch: int
@@ -30,7 +31,7 @@ class Piece:
 
     def frame(self, kind: int, more_flags: int = 0) -> Frame:
         """The frame of this type; a type with the quaternion bit carries it."""
-        quat = encode_quaternion(self.quaternion) if kind & 1 else None
+        quat = self.quaternion if kind & 1 else None
         flags = self.flags | more_flags
         return Frame(kind, flags, self.epoch % 4, self.first % _U16, self.t_us % _U32, quat, self.raw)
 
@@ -41,7 +42,7 @@ class Ring:
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
         self._raw = np.zeros((capacity, 6), np.int16)
-        self._quaternions = np.zeros((capacity, 4))
+        self._quaternions = np.zeros((capacity, 4), np.int16)
         self._t_us = np.zeros(capacity, np.int64)
         self._flags = np.zeros(capacity, np.uint8)
         self._epochs = np.zeros(capacity, np.uint8)
@@ -63,7 +64,7 @@ class Ring:
         """Whether samples of this run were overwritten."""
         return self.oldest > 0
 
-    def store(self, raw: RawSamples, quaternions: Array, t_us: list[int], flags: int, epoch: int) -> None:
+    def store(self, raw: RawSamples, quaternions: RawQuaternions, t_us: list[int], flags: Flags, epoch: int) -> None:
         """The next samples, at most as many as the ring has places."""
         places = self._places(self.end, self.end + len(raw))
         self._raw[places], self._quaternions[places], self._t_us[places] = raw, quaternions, t_us

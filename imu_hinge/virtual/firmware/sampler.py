@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from imu_hinge.model.arrays import Array
-from imu_hinge.sensors.driver import Quaternion
 from imu_hinge.sensors.hsp import ACC_CLIP, GYR_CLIP, MAX_SAMPLES, STILL
 from imu_hinge.sensors.hsp.frame import RawSamples
-from imu_hinge.sensors.hsp.rotation import exponential, multiply, normalised
 from imu_hinge.virtual.firmware.clock import Clock
-from imu_hinge.virtual.firmware.ring import Ring
+from imu_hinge.virtual.firmware.ring import Flags, Ring
 from imu_hinge.virtual.firmware.settings import Settings
 from imu_hinge.virtual.firmware.source import Source
-from imu_hinge.virtual.sensor import ACC_NG_PER_LSB, GYR_LSB_RADPS, GYR_NDPS_PER_LSB
+from imu_hinge.virtual.firmware.turning import UNTURNED, RawQuaternions, rounded, turn
+from imu_hinge.virtual.sensor import ACC_NG_PER_LSB, GYR_NDPS_PER_LSB
 
 ACC_FS_MG, GYR_FS_DPS = 8000, 500
 _CLIP = 0.99
@@ -21,7 +19,7 @@ _CLIP_LSB = np.array(
     [_CLIP * min(32767, ACC_FS_MG * 1e6 / ACC_NG_PER_LSB)] * 3
     + [_CLIP * min(32767, GYR_FS_DPS * 1e9 / GYR_NDPS_PER_LSB)] * 3
 )
-_STILL_LSB, _STILL_S = 85, 1.0
+_STILL_LSB, _STILL_US = 85, 1_000_000
 """1.5 dps away from where the rate was: movement."""
 
 
@@ -39,11 +37,11 @@ class Sampler:
         """A run: its index 0 is the next sample, its quaternion is one now (Q1)."""
         self._ring.clear()
         self._zero = self._number = self._source.until(t_s)
-        self._quaternion: Quaternion = (1.0, 0.0, 0.0, 0.0)
-        self._last_s: float | None = None
+        self._turned = UNTURNED
+        self._last_us: int | None = None
         self._broken = False
         self._calm_rate = np.zeros(3)
-        self._calm_s = t_s
+        self._calm_us = self._clock.us(t_s)
 
     def lose(self, count: float) -> None:
         """The next `count` samples are never read, as when the IMU's FIFO runs over (Q6); 0: all are read again."""
@@ -72,39 +70,37 @@ class Sampler:
 
     def _miss(self, end: int) -> None:
         self._ring.skip(end - self._number)
-        self._number, self._broken, self._last_s = end, True, None
+        self._number, self._broken, self._last_us = end, True, None
 
     def _read(self, end: int) -> None:
         if self._broken:
             self._settings.changed()
             self._broken = False
         raw = self._source.raw(self._number, end)
-        times_s = [self._source.time_s(number) for number in range(self._number, end)]
-        quaternions = self._integrate((raw[:, 3:] * GYR_LSB_RADPS).tolist(), times_s)
-        t_us = [self._clock.us(t) for t in times_s]
-        self._ring.store(raw, quaternions, t_us, self._flags(raw, times_s[-1]), self._settings.epoch)
-        self._number, self._last_s = end, times_s[-1]
+        t_us = [self._clock.us(self._source.time_s(number)) for number in range(self._number, end)]
+        quaternions = self._integrate(raw[:, 3:], t_us)
+        self._ring.store(raw, quaternions, t_us, self._flags(raw, t_us), self._settings.epoch)
+        self._number, self._last_us = end, t_us[-1]
 
-    def _integrate(self, rates: list[list[float]], times_s: list[float]) -> Array:
+    def _integrate(self, gyr: RawSamples, t_us: list[int]) -> RawQuaternions:
         """(n, 4) cumulative rotation after each sample: raw rate, bias included, over the device's own time (Q1-Q4)."""
-        rows, q, last_s = [], self._quaternion, self._last_s
-        for (x, y, z), t_s in zip(rates, times_s, strict=True):
-            step_s = 1 / self._source.nominal_hz if last_s is None else (t_s - last_s) * self._clock.pace
-            q, last_s = normalised(multiply(q, exponential(x * step_s, y * step_s, z * step_s))), t_s
-            rows.append(q)
-        self._quaternion = q
-        return np.array(rows)
+        first_us = round(1e6 / self._source.nominal_hz) if self._last_us is None else t_us[0] - self._last_us
+        steps_us = [first_us, *np.diff(t_us).tolist()]
+        rows = list(turn(self._turned, gyr, steps_us, GYR_NDPS_PER_LSB))
+        self._turned = rows[-1]
+        return rounded(rows)
 
-    def _flags(self, raw: RawSamples, t_s: float) -> int:
+    def _flags(self, raw: RawSamples, t_us: list[int]) -> Flags:
+        """(n,) flags of each sample."""
         clipped = np.abs(raw.astype(np.float64)) >= _CLIP_LSB
-        seen = {
-            ACC_CLIP: bool(clipped[:, :3].any()),
-            GYR_CLIP: bool(clipped[:, 3:].any()),
-            STILL: self._still(raw[:, 3:], t_s),
-        }
-        return sum(flag for flag, on in seen.items() if on) | self.more_flags
+        still = [self._still(rate, at) for rate, at in zip(raw[:, 3:], t_us, strict=True)]
+        flags = np.full(len(raw), self.more_flags, np.uint8)
+        flags[clipped[:, :3].any(axis=1)] |= ACC_CLIP
+        flags[clipped[:, 3:].any(axis=1)] |= GYR_CLIP
+        flags[still] |= STILL
+        return flags
 
-    def _still(self, rates: RawSamples, t_s: float) -> bool:
-        if (np.abs(rates - self._calm_rate) > _STILL_LSB).any():
-            self._calm_rate, self._calm_s = rates[-1].astype(np.float64), t_s
-        return t_s - self._calm_s >= _STILL_S
+    def _still(self, rate: RawSamples, t_us: int) -> bool:
+        if (np.abs(rate - self._calm_rate) > _STILL_LSB).any():
+            self._calm_rate, self._calm_us = rate.astype(np.float64), t_us
+        return t_us - self._calm_us >= _STILL_US

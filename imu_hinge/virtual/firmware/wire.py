@@ -156,8 +156,15 @@ class Wire:
         return None
 
     def _reply(self, _: float) -> Outgoing | None:
-        payload = self._replies.take(frames_wait=bool(self._machine.live.waiting) and not self._machine.withheld)
+        if CONTROL not in self.subscribed:
+            return None
+        payload = self._replies.take(frames_wait=self._frames_flow and not self._machine.withheld)
         return None if payload is None else Outgoing(CONTROL, payload)
+
+    @property
+    def _frames_flow(self) -> bool:
+        """Whether frames wait that may leave (K6)."""
+        return self._machine.live.waiting > 0 and not self._replies.hold_frames
 
     def _pong(self, t_s: float) -> Outgoing | None:
         if self._ping is None or TIME_SYNC not in self.subscribed:
@@ -167,7 +174,7 @@ class Wire:
         return Outgoing(TIME_SYNC, encode_sync_reply(SyncReply(request.id, request.t1, t2_us, hold_us)))
 
     def _frame(self, _: float) -> Outgoing | None:
-        if self._replies.hold_frames or not (span := self._machine.live.take()):
+        if not self._frames_flow or not (span := self._machine.live.take()):
             return None
         piece = self._machine.ring.piece(span.first, span.end)
         frame = piece.frame(self._machine.frame_shape[0], GAP if span.gap else 0)
