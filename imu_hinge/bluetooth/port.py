@@ -84,13 +84,14 @@ class BlePort:
         await self._asked(characteristic, None, self._read)
 
     async def write(self, characteristic: str, payload: bytes, *, response: bool = True) -> None:
-        """Writes; SensorRefusedError when the sensor says no."""
+        """Writes; SensorRefusedError when the sensor says no. Without a response where the sensor has none to give."""
+        confirmed = response and self._confirms_writes(characteristic)
         await self._asked(
             characteristic,
             self._patience_s,
-            lambda found: self._client.write_gatt_char(found, payload, response=response),
+            lambda found: self._client.write_gatt_char(found, payload, response=confirmed),
         )
-        self._proven = self._proven or response
+        self._proven = self._proven or confirmed
 
     async def subscribe(self, characteristic: str) -> None:
         """Notifications go into the session from here on; once more asked for, nothing happens."""
@@ -118,7 +119,7 @@ class BlePort:
         question = _Question(on or characteristic, answers, asyncio.get_running_loop().create_future())
         self._questions.append(question)
         try:
-            await self.write(characteristic, payload, response=self._confirms_writes(characteristic))
+            await self.write(characteristic, payload)
             await self._until(question.answer, within_s)
         finally:
             self._questions.remove(question)
