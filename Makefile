@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?= ../shared/data
 EXTRAS := sim,sound,postgres,report,parquet,fit,lsl,cluster
 
-.PHONY: help demo test test-bluez check format bench recordings docs screens clean
+.PHONY: help demo test test-bluez test-firmware check format bench recordings docs screens clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,10 @@ test: $(VENV)/dev check ## install, then run every check
 
 test-bluez: ## the radio's tests on real BlueZ in a virtual machine (Debian; root for the first run)
 	tests/bluez/run.sh
+
+test-firmware: $(VENV)/dev ## the sensors' C code: warnings, sanitizers, vectors, fuzzing, Cortex-M and big-endian targets
+	$(MAKE) -C firmware_protocol check PYTHON=$(abspath $(BIN))/python
+	$(BIN)/python -m pytest -q tests/firmware
 
 check: $(VENV)/dev ## style, types and import walls
 	$(BIN)/ruff format --check .

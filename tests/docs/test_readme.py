@@ -47,7 +47,7 @@ def test_the_commands_for_sensors_work_on_virtual_ones(
 ) -> None:
     for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"):
         monkeypatch.setenv(variable, str(tmp_path))
-    assert len(SENSORS) == 6
+    assert len(SENSORS) == 7
     for command in SENSORS:
         words = shlex.split(command.replace("--speed 4", "--speed 1000"))
         virtual = [] if any("simulate" in word or word == "--help" for word in words) else ["--simulate"]

@@ -1,0 +1,5 @@
+#pragma once
+
+#include "Adafruit_LittleFS.h"
+
+extern FileSystem InternalFS;
