@@ -22,7 +22,7 @@ from imu_hinge.core.upright import UprightParams, candidates
 
 @dataclass(frozen=True, slots=True)
 class AutomaticParams:
-    """Limits of ALGORITHMS 5.2."""
+    """Limits of what is taken for a calibration; inferred unless said otherwise."""
 
     upright: UprightParams = field(default_factory=UprightParams)
     forward: ForwardParams = field(default_factory=ForwardParams)

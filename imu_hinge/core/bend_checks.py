@@ -19,7 +19,7 @@ Remark = tuple[str, Placement | None, str]
 
 @dataclass(frozen=True, slots=True)
 class BendCheckParams:
-    """Limits of ALGORITHMS 5.3; inferred there unless said otherwise."""
+    """Limits of a bend; inferred unless said otherwise."""
 
     bend_deg: float = 25.0
     plane_deg: float = 40.0

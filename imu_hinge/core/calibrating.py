@@ -21,7 +21,7 @@ ENDING = {"start_set": "set_begun", "pain": "stopped"}
 
 @dataclass(frozen=True, slots=True)
 class CalibratingParams:
-    """ALGORITHMS 5.2 (d)."""
+    """When an automatic calibration is tried; inferred."""
 
     memory_s: float = 180.0
     first_s: float = 8.0

@@ -15,7 +15,7 @@ FRAMES_PER_S = 10**9 // GRID_NS
 
 @dataclass(frozen=True, slots=True)
 class ContextParams:
-    """ALGORITHMS 7.6, all inferred from simulated sessions."""
+    """All inferred from simulated sessions."""
 
     bin_frames: int = 10
     walk_bins: int = 8

@@ -22,7 +22,7 @@ RATE_LAG = RATE_FRAMES // 2
 
 @dataclass(frozen=True, slots=True)
 class RepParams:
-    """ALGORITHMS 7.2 to 7.4; shares of R, the wearer's own range, unless a unit is named."""
+    """Shares of R, the wearer's own range, unless a unit is named."""
 
     opens: float = 0.25
     opens_rise_deg: float = 5.0
@@ -56,7 +56,7 @@ class RepParams:
     pelvis_share: float = 0.18
     row_above: float = 0.8
     fixed_opens_deg: float = 15.0
-    """An assessment has limits of its own, on the inclination (ALGORITHMS 7.4)."""
+    """An assessment has limits of its own, on the inclination."""
     fixed_closes_deg: float = 10.0
     fixed_closes: float = 0.4
     """Share of its own peak below which a bend of an assessment is over."""

@@ -23,7 +23,7 @@ from imu_hinge.model.arrays import Array, Bools
 
 @dataclass(frozen=True, slots=True)
 class ForwardParams:
-    """Limits of ALGORITHMS 5.2 (b); dev TrunkyXL: forward 46 to 69 deg deep, extension 0 to 27, side bends paired."""
+    """Measured on dev TrunkyXL: forward 46 to 69 deg deep, extension 0 to 27, side bends paired."""
 
     floor_deg: float = 15.0
     least_deg: float = 30.0
@@ -48,7 +48,7 @@ class ForwardParams:
 
 @dataclass(frozen=True, slots=True)
 class PelvisParams:
-    """Limits of ALGORITHMS 5.2 (c), set between 15 healthy dev TrunkyXL recordings and the one that slides."""
+    """Limits set between 15 healthy dev TrunkyXL recordings and the one that slides."""
 
     upright_deg: float = 10.0
     slow_dps: float = 20.0

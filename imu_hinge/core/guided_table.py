@@ -54,12 +54,12 @@ TABLE = {
         GuidedStep.DONE, most_s=10.0, late="moved_in_stance", refuses=(*LOST, "stance_moved"), again=LOST
     ),
 }
-"""The automaton. A refusal ends it; a new Guided starts again. Times: ALGORITHMS 5.1, the last two inferred."""
+"""The automaton. A refusal ends it; a new Guided starts again. Times are inferred."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuidedParams:
-    """Times and sizes of ALGORITHMS 5.1; inferred there unless said otherwise."""
+    """Times and sizes; inferred unless said otherwise."""
 
     hold_s: float = 3.0
     stance_s: float = 4.0

@@ -17,11 +17,11 @@ GRAVITY_MPS2 = 9.81
 
 @dataclass(frozen=True, slots=True)
 class LessonParams:
-    """Limits of ALGORITHMS 5.1 as (refused, good); inferred there."""
+    """Limits as (refused, good); inferred."""
 
     still_dps: tuple[float, float] = (2.0, 0.5)
     gravity_mps2: tuple[float, float] = (0.6, 0.25)
-    """Wider than in ALGORITHMS 5.1: an offset of 20 mg on each axis is ordinary and does the angles little harm."""
+    """Wide: an offset of 20 mg on each axis is ordinary and does the angles little harm."""
     range_deg: tuple[float, float] = (30.0, 45.0)
     planarity: tuple[float, float] = (0.90, 0.97)
     off_level_deg: tuple[float, float] = (15.0, 5.0)
@@ -125,7 +125,7 @@ def full_bend_rad(rows: Pair, mounts: dict[Placement, Mount], p: LessonParams) -
 
 
 def tilt(up_slow: Array, mount: Mount) -> Array:
-    """(n,) sagittal inclination in rad; below -100 deg it is taken as beyond 260 (ALGORITHMS 1)."""
+    """(n,) sagittal inclination in rad; below -100 deg it is taken as beyond 260: the cut lies behind the wearer."""
     angle_rad = np.arctan2(-dot(up_slow, mount.axes[0]), dot(up_slow, mount.axes[2]))
     return np.asarray(np.where(angle_rad < np.radians(-100.0), angle_rad + 2 * np.pi, angle_rad))
 

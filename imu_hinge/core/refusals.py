@@ -19,7 +19,7 @@ REMEDIES = {
     "stopped": "it was stopped: calibrate again when you go on",
     "sensor_lost": "data went missing: come closer to the receiver and try again",
 }
-"""What to do next, by reason id (ALGORITHMS 5.1)."""
+"""What to do next, by reason id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from imu_hinge.core.motion import GRID_NS
 
 @dataclass(frozen=True, slots=True)
 class RowParams:
-    """No recording of rows with a thoracic sensor is known; the dips are an inference (ALGORITHMS 8)."""
+    """No recording of rows with a thoracic sensor is known; the dips are an inference."""
 
     dip_rad: float = 0.0314
     """1.8 deg."""

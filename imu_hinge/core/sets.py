@@ -10,7 +10,7 @@ from imu_hinge.model.events import RepStatus
 
 @dataclass(frozen=True, slots=True)
 class SetParams:
-    """ALGORITHMS 7.5: with two in a row, sitting down and standing up became repetitions in 11 of 20 sessions."""
+    """With two in a row, sitting down and standing up became repetitions in 11 of 20 sessions."""
 
     alike: int = 3
     within: float = 0.45

@@ -12,7 +12,7 @@ from imu_hinge.model.arrays import Array
 
 @dataclass(frozen=True, slots=True)
 class SwapParams:
-    """Limits of the first row of ALGORITHMS 5.3; dev TrunkyXL: ratio 1.6 to 3.3, also with a loose pelvis sensor."""
+    """Measured on dev TrunkyXL: ratio 1.6 to 3.3, also with a loose pelvis sensor."""
 
     low_pass_hz: float = 3.0
     ratio: float = 0.8

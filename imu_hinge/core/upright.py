@@ -12,7 +12,7 @@ from imu_hinge.model.arrays import Array, Bools
 
 @dataclass(frozen=True, slots=True)
 class UprightParams:
-    """Limits of ALGORITHMS 5.2 (a), found on 16 TrunkyXL recordings and 43 simulated sets unless said otherwise."""
+    """Limits found on 16 TrunkyXL recordings and 43 simulated sets unless said otherwise."""
 
     thin_ns: int = 200_000_000
     """Dwell is looked for at 5 Hz."""

@@ -19,7 +19,7 @@ from imu_hinge.model.inputs import Placement
 
 @dataclass(frozen=True, slots=True)
 class WatchParams:
-    """Limits of ALGORITHMS 5.3. Healthy dev TrunkyXL, upright and slow: pelvis -31..12 deg, lateral below 13 deg."""
+    """Healthy dev TrunkyXL, upright and slow: pelvis -31..12 deg, lateral below 13 deg."""
 
     automatic_deg: float = 6.0
     """All limits on angles are this much wider under automatic calibration."""

@@ -1,6 +1,6 @@
 """What can be lifted: exercises, styles of repetition, and faults of exact size, as plans.
 
-Ranges and tempi are assumptions near those of the literature in ALGORITHMS section 11; the eight
+Ranges and tempi are assumptions near those of the sources named in docs/faults.md; the eight
 styles are our own invention.
 """
 
@@ -145,7 +145,7 @@ CLEAR_SIZES = {
 
 
 def natural_tempo_s(lift: Lift) -> tuple[float, float, float]:
-    """Eccentric, pause and concentric of the plain repetition as ALGORITHMS section 10 measures them."""
+    """Eccentric, pause and concentric of the plain repetition as docs/measures.md defines them."""
     edges = _EDGE * (lift.down_s + lift.up_s)
     return (1 - 2 * _EDGE) * lift.down_s, lift.pause_s + edges, (1 - 2 * _EDGE) * lift.up_s
 

@@ -1,4 +1,4 @@
-"""Measures of a planned set on the true angles (ALGORITHMS sections 10 and 11)."""
+"""Measures of a planned set on the true angles (docs/measures.md)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -30,7 +30,7 @@ class TrueFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueRep:
-    """One repetition, measured on the segments (no skin, no filter) as ALGORITHMS section 10 defines it."""
+    """One repetition, measured on the segments (no skin, no filter) as docs/measures.md defines it."""
 
     index: int
     side: str | None
