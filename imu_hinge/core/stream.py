@@ -38,7 +38,7 @@ class StreamParams:
     low_rate_hz: float = 40.0
     """Below this no rows are counted."""
     rates_hz: tuple[float, float] = (20.0, 420.0)
-    """Nominal rates of packets that are read: 25 to 104 Hz gave the same angles in simulation; 416 Hz is an ordinary step of inertial sensors."""
+    """Nominal rates that are read: 25 to 104 Hz gave the same angles in simulation, 416 Hz is a usual step of IMUs."""
     refusals: int = 10
     refusals_ns: int = 10_000_000_000
 
