@@ -69,7 +69,7 @@ class Placed:
         sensor = self.worn.sensors[placement].firmware.machine
         source, first = sensor.source, sensor.clock.boot_s + found.device_ns / 1e9 / sensor.clock.pace
         number = source.until(first + 1e-4) - 1 + len(found.acc) - 1
-        return source.time_s(number) - self.began_s
+        return float(source.time_s(number) - self.began_s)
 
     def close(self) -> None:
         pass

@@ -5,8 +5,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 
 from imu_hinge.history.rows import Author
-from imu_hinge.history.stored import add_new, one_line, read
+from imu_hinge.history.stored import add_new, read
 from imu_hinge.history.tables import AUTHOR
+from imu_hinge.history.wording import one_line
 from imu_hinge.model.errors import UsageError
 
 KINDS = ("wearer", "trainer", "program")

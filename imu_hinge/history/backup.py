@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 from uuid import uuid4
@@ -20,6 +21,10 @@ from imu_hinge.recording.names import private_folder, sync_folder
 EPOCH = "epoch"
 """Setting: random, another one for each database, so that its numbers are never taken for those of another."""
 _MAGIC = b"SQLite format 3\0"
+_COPY = tuple(COPY.c.keys())
+"""Columns of the table of copies, which every revision has alike."""
+Noted = tuple[str, str | None, str, str, str, int]
+"""A row of it, as SQLite has it."""
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
 
@@ -54,8 +59,9 @@ def dump_line(history: History, out: Path) -> str:
 def restore(path: Path, source: Path) -> Path | None:
     """Puts a backup in the place of the history at `path`; returns where the one before is kept.
 
-    It is a database of its own from then on: it gets a new epoch. Raises HistoryError when the backup is damaged or of
-    a later program, or when another program has the history open; the history is then as it was. Raises OSError.
+    It is a database of its own from then on: it gets a new epoch. What the one before knew of backups and exports it
+    knows too, and `source` is among them, so that an erase finds them. Raises HistoryError when the backup is damaged
+    or of a later program, or when another program has the history open; the history is then as it was. Raises OSError.
     """
     _check_backup(source)
     private_folder(path.parent)
@@ -64,6 +70,7 @@ def restore(path: Path, source: Path) -> Path | None:
     copied(source, part)
     try:
         _set_epoch(part)
+        _note_copies(part, [*_noted(path), _as_noted(source)])
         kept = _put_aside(path) if path.exists() else None
         part.replace(path)
         sync_folder(path.parent)
@@ -91,6 +98,32 @@ def _check_backup(source: Path) -> None:
 def _set_epoch(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (EPOCH, uuid4().hex))
+
+
+def _noted(path: Path) -> list[Noted]:
+    """The copies that the history at `path` knows of; none where it cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as before:
+            return before.execute(f"SELECT {', '.join(_COPY)} FROM copy").fetchall()
+    except sqlite3.Error:
+        return []
+
+
+def _as_noted(source: Path) -> Noted:
+    """A backup as `back_up` notes it; when it was made is read off the file."""
+    return uuid4().hex, None, "backup", str(source.absolute()), sha256_of(source), source.stat().st_mtime_ns
+
+
+def _note_copies(path: Path, noted: Iterable[Noted]) -> None:
+    """Adds those that are not known; a client who is not in this database has no copies in it."""
+    unknown = (
+        "NOT EXISTS (SELECT 1 FROM copy WHERE (client_id, kind, path, sha256) IS (:client_id, :kind, :path, :sha256))"
+    )
+    there = "(:client_id IS NULL OR :client_id IN (SELECT id FROM client))"
+    values = ", ".join(f":{name}" for name in _COPY)
+    statement = f"INSERT INTO copy ({', '.join(_COPY)}) SELECT {values} WHERE {unknown} AND {there}"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executemany(statement, [dict(zip(_COPY, one, strict=True)) for one in noted])
 
 
 def _put_aside(path: Path) -> Path:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from imu_hinge.analysis import warning_dict
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.summary import SetSummary
-from imu_hinge.history.clients import client_of
+from imu_hinge.history.clients import client_known_as, me
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.files import sha256_of
 from imu_hinge.history.hearing import NOTE, Hearing
@@ -19,9 +19,9 @@ from imu_hinge.history.keeper import End, Heard
 from imu_hinge.history.profiles import profile_of, save_profile
 from imu_hinge.history.reading import begun_row, stored_path
 from imu_hinge.history.recorded import keep_recorded
-from imu_hinge.history.rows import SessionRow
+from imu_hinge.history.rows import ME, SessionRow
 from imu_hinge.history.sessions import save_said, save_session, save_set
-from imu_hinge.model.errors import HingeError
+from imu_hinge.model.errors import HingeError, UsageError
 from imu_hinge.model.events import RepCompleted, RepRejected, RepRevised, SetEnded
 from imu_hinge.recording import About, default_folder
 
@@ -29,6 +29,10 @@ _REMEDY = "the session goes on; `imu-hinge sessions rebuild` makes up for it fro
 _KEPT_WORDS = ("pain", NOTE)
 _CHANGING = (SetEnded, RepCompleted, RepRevised, RepRejected)
 """What may change a set that ended."""
+
+
+class _ErasedError(UsageError):
+    """The client of the session is gone: making it again from the recording is the last thing that is wanted."""
 
 
 class Books:
@@ -78,10 +82,12 @@ class Books:
                 self._history = opened.enter_context(open_history(self._url))
             with self._history.writing() as db:
                 client_id = write(db)
-        except HingeError as error:
+        except _ErasedError as error:
             self._fail(str(error))
+        except HingeError as error:
+            self._fail(f"{error}; {_REMEDY}")
         except Exception as error:  # whatever happens here must not reach the session
-            self._fail(repr(error))
+            self._fail(f"{error!r}; {_REMEDY}")
         else:
             self._client_id = client_id
             return True
@@ -90,7 +96,7 @@ class Books:
     def _fail(self, why: str) -> None:
         if not self._told:
             self._told = True
-            self._tell(f"not kept in the history: {why}; {_REMEDY}")
+            self._tell(f"not kept in the history: {why}")
 
     def _write(self, db: Connection) -> UUID:
         row = self._begun(db)
@@ -108,12 +114,24 @@ class Books:
         return row.client_id
 
     def _begun(self, db: Connection) -> SessionRow:
-        """A client who is erased meanwhile does not come back: only the first row that is kept makes one."""
+        """The session as it begins. Raises UsageError where its client was erased meanwhile: nobody comes back."""
         profile = profile_of(self._about)
+        owner = self._owner(db)
         save_profile(db, profile)
-        known = self._client_id or client_of(db, self._about.client, self._about.start_wall_ns).id
-        row = begun_row(self._about, known, self._exercise.id, profile)
+        row = begun_row(self._about, owner, self._exercise.id, profile)
         return replace(row, recording_path=_place(self._path))
+
+    def _owner(self, db: Connection) -> UUID:
+        """Only of whoever was not named the first row that is kept makes a client."""
+        pseudonym = self._about.client
+        if (known := client_known_as(db, pseudonym)) is not None:
+            return known.id
+        if pseudonym == ME and self._client_id is None:
+            return me(db, self._about.start_wall_ns).id
+        raise _ErasedError(
+            f"{pseudonym} was erased; the session goes on; afterwards `imu-hinge clients erase {pseudonym} --yes` "
+            "erases what is recorded of it"
+        )
 
     def _ended(self, row: SessionRow, end: End) -> SessionRow:
         return replace(

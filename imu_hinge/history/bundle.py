@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from imu_hinge.history.admitting import check_row
 from imu_hinge.history.belongings import OWNED, SHARED
 from imu_hinge.history.clients import is_pseudonym
 from imu_hinge.history.files import is_recording_file, sha256_of
 from imu_hinge.history.plain import Row, from_plain
 from imu_hinge.history.tables import CLIENT, SESSION
-from imu_hinge.model.errors import HistoryError
+from imu_hinge.model.errors import HistoryError, UsageError
 
 FAMILY, MAJOR = "imu-hinge/client/", 1
 """This program writes this major version of the layout, and reads every one up to it."""
@@ -40,13 +41,17 @@ class Bundle:
         return self.rows[CLIENT][0]
 
 
-def read_bundle(folder: Path) -> Bundle:
-    """The bundle in a folder. Raises HistoryError that names the first file that is not as it was exported."""
+def read_bundle(folder: Path, now_ns: int) -> Bundle:
+    """The bundle in a folder.
+
+    Raises HistoryError that names the first file that is not as it was exported, or says what cannot be said here.
+    """
     files = manifest(folder)
     for name, told in files.items():
         _check(folder, name, told)
     rows = {table: _rows(folder, table, files) for table in TABLES}
     _check_owner(folder, rows)
+    _check_said(folder, rows, now_ns)
     names = {name: told for name, told in files.items() if name.startswith(f"{RECORDINGS}/")}
     return Bundle(folder, rows, {_recording(folder, name): told for name, told in names.items()})
 
@@ -106,6 +111,15 @@ def _row(path: Path, table: Table, number: int, values: Any) -> Row:
         raise HistoryError(path, f"row {number}: {error}", _MEND) from None
 
 
+def _check_said(folder: Path, rows: Mapping[Table, list[Row]], now_ns: int) -> None:
+    for table, row in ((table, row) for table, listed in rows.items() for row in listed):
+        try:
+            check_row(table, row, now_ns)
+        except UsageError as error:
+            place, what = folder / f"{table.name}.json", f"row {rows[table].index(row) + 1}: {error}"
+            raise HistoryError(place, what, "change it where it was exported, and export it again") from None
+
+
 def _check_owner(folder: Path, rows: Mapping[Table, list[Row]]) -> None:
     """Raises HistoryError unless it is one client, and every row belongs to it."""
     clients = rows[CLIENT]
@@ -130,6 +144,10 @@ def _json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
     except FileNotFoundError:
         raise HistoryError(path, "is missing", "name the folder that `imu-hinge clients export` made") from None
+    except NotADirectoryError:
+        raise HistoryError(
+            path.parent, "is no exported client", "name the folder that `imu-hinge clients export` made"
+        ) from None
     except (ValueError, RecursionError) as error:
         raise HistoryError(path, f"is no JSON ({error})", _MEND) from None
 

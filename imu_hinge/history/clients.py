@@ -1,21 +1,33 @@
 """Clients under pseudonyms, and the list of them."""
 
+import re
 import secrets
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, func, select, update
 
 from imu_hinge.history.rows import ME, Client
-from imu_hinge.history.stored import add, add_new, chosen, made, one_line, read, values
+from imu_hinge.history.stored import add, add_new, chosen, made, read, values
 from imu_hinge.history.tables import CLIENT, PAIN, SESSION
+from imu_hinge.history.wording import any_lines, one_line
 from imu_hinge.model.errors import UsageError
 
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base32: nothing that is read as something else."""
 _PREFIX, _LENGTH = "c-", 8
-_BORN = range(1900, 2101)
+_LIKE_A_PSEUDONYM = re.compile(r"c-[0-9a-z]{0,8}")
+_YOURSELF = "me"
+_BORN_FROM = 1900
+_RANGES = {
+    "own_max_lumbar_deg": ("largest own lumbar flexion", 10, 120, "deg"),
+    "keep_recordings_days": ("keep recordings for", 1, 36_500, "days"),
+}
+"""Column -> what it is, what it is at least and at most, its unit. Backs bend 40 to 70 deg; 36,500 days are a life."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,22 +45,29 @@ class ClientLine:
 def add_client(db: Connection, *, display_name: str | None, birth_year: int | None, now_ns: int) -> Client:
     """A new client under a new pseudonym. Raises UsageError for a name of another client, or no year of birth."""
     if display_name is not None:
-        display_name = _free(db, one_line("name", display_name))
-    new = _new(_new_pseudonym(db), display_name, _checked_year(birth_year), now_ns)
+        display_name = _free(db, checked_name(display_name))
+    check_numbers({"birth_year": birth_year}, now_ns)
+    new = _new(_new_pseudonym(db), display_name, birth_year, now_ns)
     add(db, CLIENT, new)
     return new
 
 
 def client(db: Connection, who: str) -> Client:
-    """By pseudonym, the beginning of one (with or without `c-`), or name; raises UsageError unless it is one client."""
+    """By pseudonym (with or without `c-`), name, or the beginning of one; raises UsageError unless it is one client."""
     wanted = who.strip().casefold()
     if found := read(db, Client, select(CLIENT).where(CLIENT.c.pseudonym == wanted)):
         return found[0]
+    if wanted == ME:
+        raise UsageError("nothing is kept of you yet: `imu-hinge live` records a session")
     everyone = read(db, Client, select(CLIENT).order_by(CLIENT.c.pseudonym))
     named = [one for one in everyone if wanted and (one.display_name or "").casefold() == wanted]
     start = wanted.removeprefix(_PREFIX)
-    begun = [one for one in everyone if start and one.pseudonym.startswith(_PREFIX + start)]
+    begun = [one for one in everyone if start and _begins(one, start, wanted)]
     return chosen(named or begun, "client", who, "see `imu-hinge clients list`")
+
+
+def _begins(one: Client, start: str, wanted: str) -> bool:
+    return one.pseudonym.startswith(_PREFIX + start) or (one.display_name or "").casefold().startswith(wanted)
 
 
 def clients(db: Connection) -> list[ClientLine]:
@@ -83,13 +102,21 @@ def clients(db: Connection) -> list[ClientLine]:
 
 
 def changed_client(db: Connection, client: Client, **columns: Any) -> Client:
-    """Changes columns of a client; returns it as it is then. Raises UsageError for a wrong name or year."""
+    """Changes columns of a client; returns it as it is then. Raises UsageError for a wrong name, text or number."""
     if columns.get("display_name") is not None:
-        columns["display_name"] = _free(db, one_line("name", columns["display_name"]), besides=client)
-    _checked_year(columns.get("birth_year"))
+        columns["display_name"] = _free(db, checked_name(columns["display_name"]), besides=client)
+    if "cautions" in columns:
+        columns["cautions"] = any_lines("cautions", columns["cautions"])
+    check_numbers(columns, time.time_ns())
     changed = replace(client, **columns)
     db.execute(update(CLIENT).where(CLIENT.c.id == client.id).values(values(changed)))
     return changed
+
+
+def client_known_as(db: Connection, pseudonym: str) -> Client | None:
+    """The client of this very pseudonym; None where there is none."""
+    found = read(db, Client, select(CLIENT).where(CLIENT.c.pseudonym == pseudonym))
+    return found[0] if found else None
 
 
 def client_of(db: Connection, pseudonym: str, now_ns: int) -> Client:
@@ -150,7 +177,19 @@ def _free(db: Connection, name: str, besides: Client | None = None) -> str:
     return name
 
 
-def _checked_year(year: int | None) -> int | None:
-    if year is not None and year not in _BORN:
-        raise UsageError(f"year of birth {year}: expected {_BORN.start} to {_BORN.stop - 1}")
-    return year
+def checked_name(name: str, what: str = "name") -> str:
+    """What a client may be called; raises UsageError for what is no name, or stands for somebody already."""
+    name = one_line(what, name)
+    if name.casefold() == _YOURSELF or _LIKE_A_PSEUDONYM.fullmatch(name.casefold()):
+        raise UsageError(f"{what} {name!r}: stands for yourself or for a pseudonym; choose another name")
+    return name
+
+
+def check_numbers(columns: Mapping[str, Any], now_ns: int) -> None:
+    """Raises UsageError where one of these columns of a client cannot be so."""
+    year, this_year = columns.get("birth_year"), datetime.fromtimestamp(now_ns // 1_000_000_000, UTC).year
+    if year is not None and not _BORN_FROM <= year <= this_year:
+        raise UsageError(f"year of birth {year}: expected {_BORN_FROM} to {this_year}")
+    for name, (what, least, most, unit) in _RANGES.items():
+        if (value := columns.get(name)) is not None and not least <= value <= most:
+            raise UsageError(f"{what} {value:g} {unit}: expected {least} to {most}")

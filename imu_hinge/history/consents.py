@@ -81,8 +81,13 @@ def grant(
     until_ns: int | None = None,
     language: str = "en",
 ) -> Consent:
-    """The client agrees to the newest words; `author` recorded it. Raises UsageError for an unknown purpose."""
+    """The client agrees to the newest words; `author` recorded it.
+
+    Raises UsageError for an unknown purpose, or an end that is over.
+    """
     words = wording(purpose, language)
+    if until_ns is not None and until_ns <= now_ns:
+        raise UsageError("consent: it would be over already; give a last day from today on, or none")
     new = Consent(
         id=uuid4(),
         client_id=client.id,

@@ -2,16 +2,16 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from imu_hinge.history.refusals import said
-from imu_hinge.model.errors import HistoryError, UsageError
-from imu_hinge.recording.names import private_folder
+from imu_hinge.history.founding import make_file
+from imu_hinge.history.refusals import UnwritableError, said
+from imu_hinge.model.errors import UsageError
 
 __all__ = [
     "Connection",
@@ -109,7 +109,7 @@ def connected(url: str | None = None) -> Iterator[History]:
     history = History(checked_url(url or history_url()))
     try:
         if history.path:
-            _make_file(history.path)
+            make_file(history.path)
         yield history
     finally:
         history.close()
@@ -119,13 +119,18 @@ def connected(url: str | None = None) -> Iterator[History]:
 def open_history(url: str | None = None) -> Iterator[History]:
     """The history, ready for use: a file is brought to this program's revision, a server must have it already.
 
-    Raises HistoryError, with what to do, for what cannot be opened or is of a later program; UsageError for a URL
-    that is none.
+    A file that cannot be written is opened for reading; whoever writes hears why that cannot be. Raises HistoryError,
+    with what to do, for what cannot be opened or is of a later program; UsageError for a URL that is none.
     """
+    from imu_hinge.history.frozen import frozen
     from imu_hinge.history.migrations import bring_up
 
-    with connected(url) as history:
-        bring_up(history)
+    with ExitStack() as opened:
+        try:
+            history = opened.enter_context(connected(url))
+            bring_up(history)
+        except UnwritableError as why:
+            history = opened.enter_context(frozen(checked_url(url or history_url()), why))
         yield history
 
 
@@ -157,16 +162,6 @@ def checked_url(text: str) -> URL:
 def _no_url(what: str) -> UsageError:
     forms = "sqlite:////home/me/history.db or postgresql://user@host/name"
     return UsageError(f"{URL_VARIABLE}: {what}; expected something like {forms}")
-
-
-def _make_file(path: Path) -> None:
-    """An empty file for this user only, where there is none; what SQLite puts beside it takes its permissions."""
-    try:
-        private_folder(path.parent)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        remedy = "make it and its folder writable, or name another place in $IMU_HINGE_DB_URL"
-        raise HistoryError(path, f"cannot be opened ({error.strerror})", remedy) from error
 
 
 def _sqlite(url: URL) -> Engine:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from imu_hinge.catalogue import load_exercise
-from imu_hinge.history.effective import exercise_in_force, rep_at, said_at, standing
+from imu_hinge.history.effective import effective, exercise_in_force, rep_at, said_at, standing
 from imu_hinge.history.journal import edits
 from imu_hinge.history.profiles import exercise_of
 from imu_hinge.history.rows import Author, Edit, Said, SessionRow
@@ -16,6 +16,7 @@ from imu_hinge.history.said_rows import read_said, write_sets
 from imu_hinge.history.sessions import lock, session_by_id
 from imu_hinge.history.stored import add
 from imu_hinge.history.tables import REP_EDIT
+from imu_hinge.history.wording import any_lines
 from imu_hinge.model.errors import UsageError
 from imu_hinge.model.events import Rep, RepStatus
 
@@ -42,7 +43,7 @@ def edit(
     """
     if action not in _BEFORE:
         raise UsageError(f"change: expected one of {', '.join(_BEFORE)}, found {action!r}")
-    book = _opened(db, session_id)
+    book, reason = _opened(db, session_id), any_lines("reason", reason)
     before = _BEFORE[action](book, t_bottom_ns, after)
     new = _new(book, author, now_ns, action=action, t_bottom_ns=t_bottom_ns, before=before, after=after, reason=reason)
     return _noted(db, book, new)
@@ -78,8 +79,12 @@ class _Book:
         """The repetition around this time, as corrected so far."""
         found = None if t_bottom_ns is None else rep_at(self.said, self.journal, t_bottom_ns)
         if found is None:
-            raise UsageError(f"session {self.session.id}: no repetition counts at {_seconds(t_bottom_ns)}")
+            raise UsageError(f"session {self.session.id}: no repetition counts at {self.moment(t_bottom_ns)}")
         return found
+
+    def moment(self, t_ns: int | None) -> str:
+        """In words, from the first sample on."""
+        return "no time" if t_ns is None else f"{(t_ns - self.session.origin_ns) / 1e9:.1f} s"
 
 
 def _opened(db: Connection, session_id: UUID) -> _Book:
@@ -109,15 +114,16 @@ def _restore(book: _Book, t_bottom_ns: int | None, after: Values) -> Values:
     found = None if t_bottom_ns is None else rep_at(book.said, book.journal, t_bottom_ns)
     made = None if t_bottom_ns is None else said_at(book.said, t_bottom_ns)
     if found is None and made is None:
-        raise UsageError(f"session {book.session.id}: there was no movement at {_seconds(t_bottom_ns)}")
+        raise UsageError(f"session {book.session.id}: there was no movement at {book.moment(t_bottom_ns)}")
     return {} if found is None else {"set_index": found.set_index, "index": found.index, "status": found.status.value}
 
 
 def _add(book: _Book, t_bottom_ns: int | None, after: Values) -> Values:
     _check_added(t_bottom_ns, after)
+    _check_place(book, after)
     assert t_bottom_ns is not None
     if rep_at(book.said, book.journal, t_bottom_ns):
-        raise UsageError(f"session {book.session.id}: a repetition counts at {_seconds(t_bottom_ns)} already")
+        raise UsageError(f"session {book.session.id}: a repetition counts at {book.moment(t_bottom_ns)} already")
     made = said_at(book.said, t_bottom_ns)
     return {} if made is None or isinstance(made, Rep) else {"reason": made.reason}
 
@@ -129,6 +135,18 @@ def _check_added(t_bottom_ns: int | None, after: Values) -> None:
     times = (after["t_start_ns"], t_bottom_ns, after["t_end_ns"])
     if not all(_is_number(time, 0) for time in times) or list(times) != sorted(times):
         raise UsageError("add: expected a movement that starts before its bottom and ends after it")
+
+
+def _check_place(book: _Book, after: Values) -> None:
+    """Raises UsageError where the session was not there at that time, or for a set that is not the next one."""
+    held = [one.index for one in (*book.said.sets, *effective(book.said, book.journal))]
+    if after["set_index"] > (most := max(held, default=0) + 1):
+        raise UsageError(f"add: expected set 1 to {most}, found {after['set_index']}")
+    first, last = book.session.origin_ns, book.session.origin_ns + book.session.duration_ns
+    ended = book.session.ended_at_ns is not None
+    if after["t_start_ns"] < first or (ended and after["t_end_ns"] > last):
+        span = f"{book.moment(after['t_start_ns'])} to {book.moment(after['t_end_ns'])}"
+        raise UsageError(f"add: {span} is outside of the session, which is from 0.0 s to {book.moment(last)}")
 
 
 def _status(book: _Book, t_bottom_ns: int | None, after: Values) -> Values:
@@ -172,7 +190,3 @@ def _one_of(what: str, value: Any, known: Sequence[Any]) -> None:
 
 def _is_number(value: Any, least: int) -> bool:
     return isinstance(value, int) and value >= least
-
-
-def _seconds(t_ns: int | None) -> str:
-    return "no time" if t_ns is None else f"{t_ns / 1e9:.1f} s"

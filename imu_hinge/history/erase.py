@@ -1,6 +1,8 @@
 """Erases a client so that nothing is left: what would go, then the deed, then a search for what remained."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,12 @@ from imu_hinge.history.belongings import AUTHORED, OWNED, owned_by
 from imu_hinge.history.bundle import MANIFEST, manifest
 from imu_hinge.history.copying import copies
 from imu_hinge.history.database import History
-from imu_hinge.history.files import all_kept, check_not_running, files_of, places_of, sha256_of
+from imu_hinge.history.files import all_kept, check_not_running, files_of, others_of, places_of, sha256_of
 from imu_hinge.history.rows import Copy
 from imu_hinge.history.scrubbing import erased_in_copy, scrubbed
 from imu_hinge.history.stored import read
 from imu_hinge.history.tables import AUTHOR, CLIENT, COPY, PROFILE, SESSION
-from imu_hinge.history.traces import Trace, Wanted, texts_of, traces
+from imu_hinge.history.traces import Trace, Wanted, may_hold, texts_of, traces
 from imu_hinge.recording.names import sync_folder
 
 
@@ -30,12 +32,18 @@ class Erasure:
     """By table, without empty ones; none where an erase was broken off when they were gone already."""
     recordings: tuple[Path, ...]
     """And all that lies beside them."""
+    others: tuple[Path, ...]
+    """What else lies in the folder of the client, or is a table beside a recording."""
+    home: Path
+    """The folder of the client."""
     copies: tuple[Path, ...]
     """Exports and reports that are still as they were made."""
     elsewhere: tuple[Path, ...]
     """Exports and reports that were moved or changed, by the last path that is known."""
     backups: tuple[Path, ...]
-    """Copies of the database, in which the client is erased too."""
+    """Copies of the database with the client in them, or out of reach: the client is erased there too."""
+    clean: tuple[Path, ...]
+    """Copies of the database without the client."""
     spared: frozenset[Path]
     """Recordings of others."""
 
@@ -65,15 +73,23 @@ def erasure(history: History, pseudonym: str, folder: Path) -> Erasure:
         rows = {table.name: _count(db, table.name, client_id) for table in OWNED} if client_id else {}
         listed = _listed(db, client_id)
         texts = texts_of(db, client_id) if client_id else ()
+        name = db.scalar(select(CLIENT.c.display_name).where(CLIENT.c.pseudonym == pseudonym))
     recordings = files_of(pseudonym, client_id, kept, folder)
     check_not_running(recordings)
+    copies_there = _paths(copy for copy in listed if copy.client_id and _is_same(copy))
+    elsewhere = _paths(copy for copy in listed if copy.client_id and Path(copy.path) not in copies_there)
+    backups = _backups(history, listed)
+    held = tuple(path for path in backups if may_hold(path, pseudonym))
     return Erasure(
-        sought=Wanted(pseudonym, texts),
+        sought=Wanted(pseudonym, texts, name or ""),
         rows={name: count for name, count in rows.items() if count},
         recordings=tuple(recordings),
-        copies=_paths(copy for copy in listed if copy.client_id and _is_same(copy)),
-        elsewhere=_paths(copy for copy in listed if copy.client_id and not _is_same(copy)),
-        backups=_backups(history, listed),
+        others=tuple(others_of(pseudonym, client_id, kept, folder)),
+        home=folder / pseudonym,
+        copies=copies_there,
+        elsewhere=elsewhere,
+        backups=held,
+        clean=tuple(path for path in backups if path not in held),
         spared=places_of(client_id, kept, folder)[1],
     )
 
@@ -85,12 +101,13 @@ def erase(history: History, going: Erasure, where: Sequence[Path]) -> Erased:
     """
     pseudonym = going.sought.pseudonym
     not_done = [line for path in going.backups for line in erased_in_copy(path, pseudonym)]
-    files = [*going.recordings, *(path for copy in going.copies for path in _files_in(copy))]
+    files = [*going.recordings, *going.others, *(path for copy in going.copies for path in _files_in(copy))]
     _delete(files)
+    _delete_empty(going.home)
     with history.writing() as db:
         _erase_rows(db, pseudonym)
     not_done += scrubbed(history)
-    databases = [path for path in (history.path, *going.backups) if path and path.exists()]
+    databases = [path for path in (history.path, *going.backups, *going.clean) if path and os.access(path, os.R_OK)]
     return Erased(len(files), tuple(not_done), tuple(traces(where, going.sought, databases, going.spared)))
 
 
@@ -142,6 +159,14 @@ def _delete(files: Sequence[Path]) -> None:
             sync_folder(folder)
         else:
             sync_folder(folder.parent)
+
+
+def _delete_empty(home: Path) -> None:
+    """The folder of a client with those in it, as far as nothing of others lies there."""
+    for folder in (*sorted((path for path in home.rglob("*") if path.is_dir()), reverse=True), home):
+        with suppress(OSError):
+            folder.rmdir()
+    sync_folder(home.parent)
 
 
 def _erase_rows(db: Connection, pseudonym: str) -> None:

@@ -20,6 +20,9 @@ from imu_hinge.recording.names import PART, SUFFIX, candidates, private_folder, 
 ENDINGS = (SUFFIX, PART, ".damaged", ".healing")
 """Of a recording: whole, being written or torn, put aside by a heal, half healed."""
 
+TABLE = "-reps.csv"
+"""What the name of a table of repetitions ends on, where it lies beside its recording."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -85,10 +88,32 @@ def files_of(pseudonym: str, client_id: UUID | None, kept: Iterable[Kept], folde
     return sorted({path for place in own for path in beside(place)} | loose)
 
 
+def others_of(pseudonym: str, client_id: UUID | None, kept: Iterable[Kept], folder: Path) -> list[Path]:
+    """What else lies in the folder of a client, such as tables, and tables beside its recordings elsewhere.
+
+    Recordings of others that lie there, and what is named after them, are left out.
+    """
+    own, foreign = places_of(client_id, kept, folder)
+    lying = [path for path in (folder / pseudonym).rglob("*") if path.is_symlink() or not path.is_dir()]
+    loose = {path for path in lying if not is_recording_file(path) and not any(_after(path, one) for one in foreign)}
+    tables = {place.with_name(place.stem + TABLE) for place in own}
+    return sorted(loose | {table for table in tables if table.is_file()})
+
+
+def _after(path: Path, place: Path) -> bool:
+    """Whether a file is named after the recording that lies or lay at `place`."""
+    return path.parent == place.parent and path.name.startswith(place.stem)
+
+
 def check_not_running(files: Iterable[Path]) -> None:
     """Raises UsageError when one of these recordings is being written."""
-    if running := next((path for path in files if is_written(path)), None):
+    if running := running_of(files):
         raise UsageError(f"{running}: a session is being recorded; end it first")
+
+
+def running_of(files: Iterable[Path]) -> Path | None:
+    """The one of these recordings that is being written."""
+    return next((path for path in files if is_written(path)), None)
 
 
 def is_written(path: Path) -> bool:

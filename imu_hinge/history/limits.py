@@ -4,18 +4,21 @@ import math
 
 from sqlalchemy import Connection, delete, select
 
-from imu_hinge.catalogue import fault_ids, load_fault
+from imu_hinge.catalogue import Fault, fault_ids, load_fault
 from imu_hinge.history.rows import Author, Client, ClientLimit
 from imu_hinge.history.stored import add, read
 from imu_hinge.history.tables import CLIENT_LIMIT
 from imu_hinge.model.errors import UsageError
+
+_SIZES = {"deg": (1.0, 90.0), "share": (0.01, 1.0)}
+"""Unit -> the smallest and the largest limit: below is noise, above is nobody's movement."""
 
 
 def set_limit(
     db: Connection, client: Client, fault: str, caution: float, limit: float, author: Author, now_ns: int
 ) -> ClientLimit:
     """From here on, in the unit of the fault; replaces the one before. Raises UsageError where it makes no sense."""
-    _check(fault, caution, limit)
+    check_limit(fault, caution, limit)
     drop_limit(db, client, fault)
     new = ClientLimit(client_id=client.id, fault=fault, caution=caution, limit=limit, author_id=author.id, at_ns=now_ns)
     add(db, CLIENT_LIMIT, new)
@@ -35,10 +38,21 @@ def drop_limit(db: Connection, client: Client, fault: str) -> bool:
     return db.execute(delete(CLIENT_LIMIT).where(*one)).rowcount > 0
 
 
-def _check(fault: str, caution: float, limit: float) -> None:
+def check_limit(fault: str, caution: float, limit: float) -> None:
+    """Raises UsageError where such limits make no sense for this fault."""
     if fault not in fault_ids():
         raise UsageError(f"limit: there is no fault {fault!r}; see `imu-hinge faults`")
     row = load_fault(fault)
-    past = row.fault is None or row.beyond(limit, caution)
-    if not (math.isfinite(caution) and math.isfinite(limit)) or not past:
-        raise UsageError(f"limit: expected numbers in {row.unit}, the limit {row.direction} the early one {caution:g}")
+    least, most = _range(row)
+    if not all(math.isfinite(one) and least <= one <= most for one in (caution, limit)):
+        raise UsageError(
+            f"limit: expected numbers from {least:g} to {most:g} {row.unit}, found {caution:g} and {limit:g}"
+        )
+    if row.fault is not None and not row.beyond(limit, caution):
+        raise UsageError(f"limit: expected one {row.direction} the early one, {caution:g} {row.unit}, found {limit:g}")
+
+
+def _range(row: Fault) -> tuple[float, float]:
+    """On the side of the catalogue's limit: what is below 0 there is below 0 for everybody."""
+    least, most = _SIZES[row.unit]
+    return (least, most) if row.caution.limit >= 0 else (-most, -least)

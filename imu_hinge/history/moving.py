@@ -45,7 +45,7 @@ def import_client(history: History, source: Path, folder: Path, now_ns: int) -> 
     Everything is checked first: where a file is missing or is not as it was exported, a HistoryError names it and
     nothing is imported. The source is noted among the copies, so that an erase can name it.
     """
-    bundle = read_bundle(source)
+    bundle = read_bundle(source, now_ns)
     made: list[Path] = []
     try:
         places = _placed(bundle, folder / bundle.client["pseudonym"], made)

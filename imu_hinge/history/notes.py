@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, delete, select, update
 
 from imu_hinge.history.rows import Author, Client, Note, SessionRow
-from imu_hinge.history.stored import add, one, read, some_lines
-from imu_hinge.history.tables import NOTE
+from imu_hinge.history.stored import add, one, read
+from imu_hinge.history.tables import NOTE, SESSION
+from imu_hinge.history.wording import some_lines
 from imu_hinge.model.errors import UsageError
 
 
@@ -42,6 +43,11 @@ def notes(db: Connection, client: Client, session: SessionRow | None = None) -> 
     """Of a client, or of one session only; oldest first."""
     of = (NOTE.c.client_id == client.id,) if session is None else (NOTE.c.session_id == session.id,)
     return read(db, Note, select(NOTE).where(*of).order_by(NOTE.c.at_ns, NOTE.c.id))
+
+
+def origins(db: Connection, client: Client) -> dict[UUID, int]:
+    """Session time of the first sample of each session of a client, ns: moments are told from there on."""
+    return dict(db.execute(select(SESSION.c.id, SESSION.c.origin_ns).where(SESSION.c.client_id == client.id)).all())
 
 
 def change_note(db: Connection, note_id: UUID, text: str, now_ns: int, *, client_may_see: bool | None = None) -> Note:

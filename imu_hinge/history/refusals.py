@@ -1,5 +1,7 @@
 """Why a database refused, in words, with what to do."""
 
+import errno
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ _BUSY = "another program is writing to it and does not end"
 _REPORT = "this is a fault of the program; please report it"
 _FULL = "the disk is full", "free some space; nothing that was kept is lost"
 
+_LEAST_BYTES = 1_000_000
+"""Less free space than this is none: SQLite cannot write its log."""
+
 _SQLITE = {
     5: (_BUSY, "close the other program, or try again"),  # SQLITE_BUSY
     6: (_BUSY, "close the other program, or try again"),  # SQLITE_LOCKED
@@ -24,6 +29,10 @@ _SQLITE = {
     14: ("cannot be opened", _WRITABLE),  # SQLITE_CANTOPEN
 }
 """Primary result code -> what, and what to do."""
+_UNWRITABLE = {8, 13, 14}
+"""Codes after which the file may still be read."""
+_SPACE = {10, 14}
+"""Codes that may come of a full disk."""
 _DAMAGED = {11, 26}  # SQLITE_CORRUPT, SQLITE_NOTADB
 
 _POSTGRES = {
@@ -37,19 +46,38 @@ _POSTGRES = {
 """Beginning of the SQLSTATE -> what, and what to do."""
 
 
+class UnwritableError(HistoryError):
+    """Nothing can be written; what is there may still be read."""
+
+
 def said(place: str, path: Path | None, error: DBAPIError) -> HistoryError:
     """The error in words; `path` is None for a server."""
     if isinstance(error, IntegrityError):
         return HistoryError(place, _OTHER, _AGAIN)
-    what, remedy = _of_file(path, error.orig) if path else _of_server(error)
-    return HistoryError(place, what, remedy)
+    return _of_file(place, path, error.orig) if path else HistoryError(place, *_of_server(error))
 
 
-def _of_file(path: Path, error: Any) -> tuple[str, str]:
+def not_made(path: Path, error: OSError) -> HistoryError:
+    """Why there is no file, or none that may be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UnwritableError(path, *_FULL)
+    remedy = "make it and its folder writable, or name another place in $IMU_HINGE_DB_URL"
+    return UnwritableError(path, f"cannot be opened ({error.strerror})", remedy)
+
+
+def _of_file(place: str, path: Path, error: Any) -> HistoryError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _DAMAGED:
-        return "is damaged", damaged_remedy(path)
-    return _SQLITE.get(code, (f"was refused ({error})", _REPORT))
+    if code in _DAMAGED or _lost_table(error):
+        return HistoryError(place, "is damaged", damaged_remedy(path))
+    if code in _SPACE and shutil.disk_usage(path.parent).free < _LEAST_BYTES:
+        return UnwritableError(place, *_FULL)
+    kind = UnwritableError if code in _UNWRITABLE else HistoryError
+    return kind(place, *_SQLITE.get(code, (f"was refused ({error})", _REPORT)))
+
+
+def _lost_table(error: Any) -> bool:
+    """Whether a table or column is gone that every history of this version has."""
+    return str(error).startswith(("no such table", "no such column"))
 
 
 def damaged_remedy(path: Path) -> str:

@@ -11,7 +11,7 @@ from imu_hinge.catalogue import Exercise
 from imu_hinge.core.summary import SetSummary, summarise
 from imu_hinge.history.effective import effective
 from imu_hinge.history.rows import Edit, Said
-from imu_hinge.history.stored import made, values
+from imu_hinge.history.stored import made_exactly, values
 from imu_hinge.history.tables import CALIBRATION, MIDDLES, REJECTED, REP, TRAINING_SET
 from imu_hinge.model.events import Calibrated, Rep, RepRejected, RepStatus
 from imu_hinge.view.totals import totals
@@ -81,7 +81,7 @@ def _numbered(told: Iterable[Calibrated | RepRejected]) -> Iterable[dict[str, An
 
 
 def _told(db: Connection, table: Table, session_id: UUID, kind: type[Told]) -> tuple[Told, ...]:
-    return tuple(made(kind, row) for row in _rows(db, table, session_id, table.c.n))
+    return tuple(made_exactly(kind, row) for row in _rows(db, table, session_id, table.c.n))
 
 
 def _rep_row(rep: Rep) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _rep_row(rep: Rep) -> dict[str, Any]:
 
 
 def _rep(row: RowMapping) -> Rep:
-    return made(Rep, {**row, "status": RepStatus(row["status"])})
+    return made_exactly(Rep, {**row, "status": RepStatus(row["status"])})
 
 
 def _set(row: RowMapping, reps: tuple[Rep, ...]) -> SetSummary:

@@ -1,6 +1,5 @@
 """Rows and the dataclasses they are given out as: columns and fields have the same names."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
@@ -10,12 +9,17 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from imu_hinge.history.wording import shown
 from imu_hinge.model.errors import UsageError
 
 Row = TypeVar("Row")
 
 _names: Callable[[Any], tuple[str, ...]] = cache(lambda kind: tuple(field.name for field in fields(kind)))
 """Fields of a dataclass; asked for with every row."""
+_SEVERAL_LINES = ("text", "cautions", "reason")
+"""Fields with words of people that may have several lines."""
+_PLACES = ("path", "recording_path")
+"""Fields that have to name a file, whatever it is called."""
 
 
 def add(db: Connection, table: Table, row: Any) -> None:
@@ -41,7 +45,12 @@ def read(db: Connection, kind: type[Row], statement: Select[Any]) -> list[Row]:
 
 
 def made(kind: type[Row], row: Mapping[Any, Any]) -> Row:
-    """One row; columns that `kind` has no field for are left out."""
+    """One row; columns that `kind` has no field for are left out, and odd signs in texts are spelt out."""
+    return kind(**{name: _shown(name, row[name]) for name in _names(kind)})
+
+
+def made_exactly(kind: type[Row], row: Mapping[Any, Any]) -> Row:
+    """The same, bit for bit as it was stored: what the program said, not people."""
     return kind(**{name: _value(row[name]) for name in _names(kind)})
 
 
@@ -60,25 +69,8 @@ def chosen(found: list[Row], what: str, named: str, known: str) -> Row:
     return found[0]
 
 
-def one_line(what: str, text: str) -> str:
-    """`text` without blanks around it; raises UsageError unless it is one line that says something."""
-    text = text.strip()
-    if not text or not _is_plain(text):
-        raise UsageError(f"{what}: expected one line of text, found {text!r}")
-    return text
-
-
-def some_lines(what: str, text: str) -> str:
-    """The same for text that may have several lines."""
-    lines = text.strip().splitlines()
-    if not lines or not all(map(_is_plain, lines)):
-        raise UsageError(f"{what}: expected some text, found {text!r}")
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _is_plain(line: str) -> bool:
-    """Whether there is nothing in it that a database or a terminal might take for something else."""
-    return not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in line.replace("\t", " "))
+def _shown(name: str, value: Any) -> Any:
+    return value if name in _PLACES else _value(shown(value, name in _SEVERAL_LINES))
 
 
 def _value(value: Any) -> Any:

@@ -34,11 +34,13 @@ class Wanted:
     pseudonym: str
     texts: tuple[str, ...]
     """Name, notes and other words of people: they stand in databases and settings, never in recordings."""
+    name: str = ""
+    """Of the client: like the pseudonym it may stand in the name of a file, large or small."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A file that still holds something of it, how often."""
+    """A file or folder that still holds something of it, or is named after it: how often."""
 
     path: Path
     count: int
@@ -51,16 +53,37 @@ def texts_of(db: Connection, client_id: UUID) -> tuple[str, ...]:
 
 
 def traces(where: Iterable[Path], sought: Wanted, databases: Sequence[Path], spared: Collection[Path]) -> list[Trace]:
-    """The files that hold something of it; of a SQLite database only what is in no row that is left.
+    """The files that hold something of it, and the files and folders that are named after it.
+
+    Of a SQLite database only what is in no row that is left counts.
 
     `where`: folders that are searched; `databases`: SQLite files, wherever they are; `spared`: recordings of others.
     """
     found = [Trace(path, _in_database(path, sought)) for path in databases]
     known = {file for path in databases for file in _files_of(path)}
-    lying = (path for folder in where for path in sorted(folder.rglob("*")) if path.is_file() and path not in known)
-    others = (path for path in lying if base_of(path) not in spared)
-    found += [Trace(path, _in_file(path, sought)) for path in others]
+    lying = [path for folder in where for path in sorted(folder.rglob("*")) if path not in known]
+    found += [Trace(path, _in_name(path, sought) + _in_bytes(path, sought, spared)) for path in lying]
     return [trace for trace in found if trace.count]
+
+
+def may_hold(path: Path, pseudonym: str) -> bool:
+    """Whether the pseudonym stands anywhere in the files of a database; True for one that cannot be read."""
+    try:
+        files = [path, *(file for file in _files_of(path) if file.exists())]
+        return any(_pieces_in(file, {pseudonym.encode()}) for file in files)
+    except OSError:
+        return True
+
+
+def _in_name(path: Path, sought: Wanted) -> int:
+    words = [word for word in (sought.pseudonym, sought.name) if word]
+    found = (re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", path.name, re.IGNORECASE) for word in words)
+    return sum(one is not None for one in found)
+
+
+def _in_bytes(path: Path, sought: Wanted, spared: Collection[Path]) -> int:
+    """Recordings of others are not looked into."""
+    return _in_file(path, sought) if path.is_file() and base_of(path) not in spared else 0
 
 
 def _in_file(path: Path, sought: Wanted) -> int:

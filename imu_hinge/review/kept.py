@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
 from imu_hinge.history.accesses import looked
 from imu_hinge.history.authors import author, default_author
-from imu_hinge.history.clients import client_of
+from imu_hinge.history.clients import client_known_as, client_of
 from imu_hinge.history.database import Connection, History
 from imu_hinge.history.edits import edit, undo
 from imu_hinge.history.effective import exercise_in_force
@@ -23,6 +24,7 @@ from imu_hinge.history.rows import ME, Author, Client, SessionRow
 from imu_hinge.history.sessions import said, session, session_line, session_of_recording, sessions
 from imu_hinge.history.trends import SIMULATED, trend
 from imu_hinge.model.errors import HingeError, UsageError
+from imu_hinge.recording import About
 from imu_hinge.review.adding import Adding
 from imu_hinge.review.book import NOTHING, Book
 from imu_hinge.review.changes import Change
@@ -35,6 +37,7 @@ from imu_hinge.review.tuner import Past, Setting
 from imu_hinge.view.noise import noise_of
 
 MONTH_NS = 30 * 86_400_000_000_000
+ERASED = "this session was erased while it was open here: nothing of it is kept any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Kept:
         self.why_not = ""
         self._history, self._folder, self._speaker, self._now_ns = history, folder, speaker, now_ns
         self._adding = Adding(history, folder)
+        self._met: set[UUID | str] = set()
+        """Recordings whose session, and pseudonyms whose client, the history had: who is erased stays so."""
 
     def find(self, text: str) -> Sequence[Found]:
         """Sessions of the history, then recordings that it does not have."""
@@ -77,6 +82,7 @@ class Kept:
         if book.about is None or book.asked:
             return book
         with self._history.reading() as db:
+            self._meet(db, book.about)
             row = session_of_recording(db, recording_id_of(book.about))
             if row is None:
                 return book
@@ -128,7 +134,9 @@ class Kept:
         """Keeps a limit for this client."""
         about = recorded(book)
         with self._history.writing() as db:
-            client = client_of(db, about.client, self._now_ns())
+            if (client := self._client(db, book)) is None:
+                self._check_not_erased(db, book, about)
+                client = client_of(db, about.client, self._now_ns())
             said_by = self._author(db, client)
             set_limit(db, client, setting.fault.id, setting.caution, setting.limit, said_by, self._now_ns())
         whom = f" for {name_of(client)}" if name_of(client) else ""
@@ -153,9 +161,25 @@ class Kept:
         about = recorded(book)
         with self._history.reading() as db:
             row = session_of_recording(db, recording_id_of(about))
-        if row is not None:
-            return row, ""
-        return self._adding.add(book, about), "; the session was added to the history"
+            if row is not None:
+                return row, ""
+            self._check_not_erased(db, book, about)
+        row = self._adding.add(book, about)
+        self._met.add(row.recording_id)
+        return row, "; the session was added to the history"
+
+    def _meet(self, db: Connection, about: About) -> None:
+        """Remembers what the history has now."""
+        if session_of_recording(db, recording_id_of(about)) is not None:
+            self._met.add(recording_id_of(about))
+        if client_known_as(db, about.client) is not None:
+            self._met.add(about.client)
+
+    def _check_not_erased(self, db: Connection, book: Book, about: About) -> None:
+        """Raises UsageError where the session or its client was in the history, or its recording is gone."""
+        client_gone = about.client in self._met and client_known_as(db, about.client) is None
+        if recording_id_of(about) in self._met or client_gone or (book.path and not book.path.exists()):
+            raise UsageError(ERASED)
 
     def _described(self, db: Connection, row: SessionRow, book: Book) -> Book:
         """The book with everything the history has of the session."""

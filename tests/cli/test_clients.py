@@ -6,12 +6,14 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from imu_hinge.cli import main
 from imu_hinge.cli.clients import COMMANDS
+from imu_hinge.recording.locks import try_lock
 from tests.cli.homes import RECORDINGS, Home, moved_to
 from tests.made import bends_csv
 from tests.wording import forbidden
@@ -124,6 +126,11 @@ def test_who_is_archived_is_listed_only_when_asked_for(ann: Home) -> None:
     assert "Ann" in ann.says("clients", "list")
 
 
+def test_of_whoever_never_trained_here_nothing_is_kept(home: Home) -> None:
+    for command in ("show", "trend", "erase"):
+        home.refuses("clients", command, "me", said="nothing is kept of you yet: `imu-hinge live` records a session")
+
+
 # note, consent, limit, trend
 
 
@@ -149,8 +156,17 @@ def test_a_consent_is_noted_and_taken_back(ann: Home) -> None:
     assert "has not agreed to 'keep'" in ann.refuses("clients", "consent", "Ann", "keep", "--withdraw")
 
 
+def test_a_consent_taken_back_while_a_session_runs_says_what_becomes_of_it(ann: Home) -> None:
+    part = ann.data / "recordings" / pseudonym(ann) / "20261121T090000Z-000000ab.mcap.part"
+    part.touch()
+    with part.open("rb+") as writer:
+        assert try_lock(writer.fileno())
+        said = ann.says("clients", "consent", "Ann", "keep", "--withdraw")
+    assert f"is kept to its end: end it ({part})\nthen what was kept is to go: imu-hinge clients erase" in said
+
+
 def test_a_limit_of_ones_own_is_set_and_dropped(ann: Home) -> None:
-    ann.says("clients", "limit", "Ann", "lumbar_flexion", 9, 14)
+    assert "9     14  deg" in ann.says("clients", "limit", "Ann", "lumbar_flexion", 9, 14)
     assert json.loads(ann.says("clients", "limit", "Ann", "--json")) == [
         {"fault": "lumbar_flexion", "caution": 9.0, "limit": 14.0}
     ]
@@ -181,6 +197,36 @@ def test_a_trend_says_what_is_noise(ann: Home) -> None:
     assert "+11" in ann.says("clients", "trend", "Ann")
     told = json.loads(ann.says("clients", "trend", "Ann", "--json"))
     assert (told["noise"], [point["value"] for point in told["points"]]) == (8.0, [20.0, 31.0])
+
+
+def test_notes_about_sessions_are_told_as_the_session_tells_them(ann: Home) -> None:
+    session = json.loads(ann.says("sessions", "list", "--json", "--text", "forward"))[0]["session"]
+    with closing(sqlite3.connect(ann.data / "history.db")) as db, db:
+        db.execute("UPDATE session SET origin_ns = 3400000000 WHERE id = ?", (session.replace("-", ""),))
+    ann.says("sessions", "note", session, "red band", "--at", 21.5)
+    for words in (("clients", "note", "Ann"), ("clients", "show", "Ann")):
+        page = ann.says(*words)
+        assert f"about session {session[:8]}\n" in page and "at 21.5 s" in page and NOTE in page
+    told = json.loads(ann.says("clients", "note", "Ann", "--json"))
+    assert [(one["session"], one["t_s"]) for one in told] == [(None, None), (session, 21.5)]
+    assert json.loads(ann.says("clients", "show", "Ann", "--json"))["notes"] == told
+
+
+def test_signs_that_a_terminal_obeys_are_spelt_out(ann: Home) -> None:
+    with closing(sqlite3.connect(ann.data / "history.db")) as db, db:
+        db.execute("UPDATE client SET display_name = ?", ("A\x1b[2Jn\nn",))
+        db.execute("UPDATE note SET text = ?", ("red\x07\nband\u202e",))
+    page = ann.says("clients", "show", pseudonym(ann)) + ann.says("clients", "list") + ann.says("sessions", "list")
+    assert "A\\x1b[2Jn\\nn" in page and "red\\x07\n    band\\u202e\n" in page
+    assert not set(page) & set("\x1b\x07\u202e")
+
+
+def test_the_beginning_of_a_name_is_enough_while_it_is_one(ann: Home) -> None:
+    ann.says("clients", "add", "Bob Sample")
+    ann.says("clients", "add", "Bob Sampson")
+    assert "Bob Sampson" in ann.says("clients", "show", "bob samps")
+    ann.refuses("clients", "show", "bob", said="say more of it")
+    ann.refuses("clients", "erase", "bob samps", "--yes", said="say the whole pseudonym or name")
 
 
 # export, import, erase
@@ -229,6 +275,38 @@ def test_a_bundle_that_was_tampered_with_is_refused(ann: Home) -> None:
     assert shown(ann) == before
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "value", "said"),
+    [
+        ("client", "display_name", "A\x1b[2Jn", "client.json: row 1: display_name: expected one line"),
+        ("client", "display_name", "two\nlines", "row 1: display_name: expected one line"),
+        ("client", "display_name", "me", "stands for yourself"),
+        ("client", "cautions", "\x1b[31mred", "row 1: cautions: expected some text"),
+        ("client", "birth_year", 3000, "expected 1900 to "),
+        ("client", "own_max_lumbar_deg", 500.0, "expected 10 to 120"),
+        ("note", "text", "red \x07 band", "note.json: row 1: text: expected some text"),
+        ("author", "name", "T\x1b[2J", "author.json: row 1: name: expected one line"),
+        ("session", "warnings", [{"t_s": 1.0, "id": "x", "detail": "\x1b]0;"}], "row 1: warnings: expected one line"),
+        ("session", "software", "one\ntwo", "row 1: software: expected one line"),
+        ("client_limit", "limit", -5.0, "client_limit.json: row 1: limit: expected numbers from 1 to 90"),
+    ],
+)
+def test_a_bundle_says_no_more_than_can_be_said_here(
+    table: str, column: str, value: object, said: str, ann: Home
+) -> None:
+    out = ann.path / "out"
+    ann.says("clients", "export", "Ann", "-o", out)
+    ann.says("clients", "erase", "Ann", "--yes", "--keep-copies")
+    rows = json.loads((out / f"{table}.json").read_text(encoding="utf-8"))
+    rows[0][column] = value
+    (out / f"{table}.json").write_text(json.dumps(rows), encoding="utf-8")
+    manifest = json.loads((out / "MANIFEST.json").read_text(encoding="utf-8"))
+    manifest["files"][f"{table}.json"]["sha256"] = sha256((out / f"{table}.json").read_bytes()).hexdigest()
+    (out / "MANIFEST.json").write_text(json.dumps(manifest), encoding="utf-8")
+    ann.refuses("clients", "import", out, said=said)
+    assert "no clients yet" in ann.says("clients", "list")
+
+
 def bytes_below(folder: Path) -> bytes:
     return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
@@ -246,6 +324,19 @@ def test_erase_lists_first_and_then_leaves_nothing(ann: Home) -> None:
     assert [word for word in (name, "Ann", NOTE) if word.encode() in left] == []
     assert "no clients yet" in ann.says("clients", "list")
     assert forbidden(listed + said) == []
+
+
+def test_a_table_of_a_client_is_a_copy_that_erase_deletes_or_names(ann: Home) -> None:
+    same, changed = ann.path / "same.csv", ann.path / "changed.csv"
+    for out in (same, changed):
+        ann.says("sessions", "export", "--client", "Ann", "-o", out)
+    ann.says("sessions", "export", "--client", "Ann", "-o", same, "--force")
+    changed.write_text("mine now", encoding="utf-8")
+    listed = ann.says("clients", "erase", "Ann")
+    assert listed.count(str(same)) == 1 and f"  copy: {same}\n" in listed
+    assert f"yours to delete, if it is there: {changed}\n" in listed
+    ann.says("clients", "erase", "Ann", "--yes")
+    assert not same.exists() and changed.exists()
 
 
 def test_what_was_erased_comes_back_from_an_export_that_was_kept(ann: Home) -> None:
@@ -307,7 +398,26 @@ def test_the_tables_of_a_file_are_at_this_version_already(ann: Home) -> None:
         (["clients", "show", "Nobody"], "there is no client 'Nobody'; see `imu-hinge clients list`"),
         (["clients", "add", "Ann"], "choose a name that tells them apart"),
         (["clients", "add", " "], "expected one line of text"),
-        (["clients", "add", "Bob", "--birth-year", "19"], "expected 1900 to 2100"),
+        (["clients", "add", "Bob", "--birth-year", "19"], "expected 1900 to "),
+        (["clients", "add", "Bob", "--birth-year", "2099"], "expected 1900 to "),
+        (["clients", "add", "Me"], "stands for yourself"),
+        (["clients", "add", "c-00000000"], "stands for yourself or for a pseudonym"),
+        (["clients", "add", "C-7k2"], "choose another name"),
+        (["clients", "add", "B" * 81], "expected at most 80 letters, found 81"),
+        (["clients", "add", "Bob\tBobson"], "expected one line of text"),
+        (["clients", "add", "Bob \u202enosboB"], "expected one line of text"),
+        (["clients", "note", "Ann", "red \u2066band"], "expected some text"),
+        (["clients", "note", "Ann", "red band", "--by", "T\x1b[2J"], "expected one line of text"),
+        (["clients", "change", "Ann", "--cautions", "\x1b[31mred"], "cautions: expected some text"),
+        (["clients", "change", "Ann", "--own-max", "5"], "expected 10 to 120"),
+        (["clients", "change", "Ann", "--own-max", "121"], "largest own lumbar flexion 121 deg"),
+        (["clients", "change", "Ann", "--keep-days", "36501"], "expected 1 to 36500"),
+        (["clients", "limit", "Ann", "lumbar_flexion", "0", "15"], "expected numbers from 1 to 90 deg"),
+        (["clients", "limit", "Ann", "lumbar_flexion", "10", "500"], "expected numbers from 1 to 90 deg"),
+        (["clients", "limit", "Ann", "lumbar_flexion", "15", "10"], "expected one above the early one, 15 deg"),
+        (["clients", "limit", "Ann", "overextension", "10", "15"], "expected numbers from -90 to -1 deg"),
+        (["clients", "limit", "Ann", "low_hinge_share", "0.5", "0.6"], "expected one below the early one"),
+        (["clients", "consent", "Ann", "keep", "--until", "2020-01-01"], "would be over already"),
         (["clients", "change", "Ann"], "nothing to change was given"),
         (["clients", "change", "Ann", "--keep-days", "-1"], "expected a number from 0"),
         (["clients", "note", "Ann", ""], "expected some text"),
@@ -319,6 +429,7 @@ def test_the_tables_of_a_file_are_at_this_version_already(ann: Home) -> None:
         (["clients", "limit", "Ann", "lumbar_flexion", "1", "x"], "expected a number"),
         (["clients", "trend", "Ann", "--measure", "mood"], "invalid choice"),
         (["clients", "import", "none"], "MANIFEST.json: is missing"),
+        (["clients", "import", __file__], "test_clients.py: is no exported client; name the folder"),
         (["clients", "restore", "none.db"], "is not there"),
         (["clients", "backup", "none/b.db"], "there is no folder"),
     ],

@@ -112,7 +112,8 @@ def test_the_list_can_be_asked_for_a_part(home: Home) -> None:
     assert len(listed(home, "--since", "2025-12-31", "--until", "2026-01-02")) == 2
     assert listed(home, "--since", "2026-02-01") == []
     assert len(listed(home, "--client", "me")) == 2
-    assert "no sessions" in home.says("sessions", "list", "--until", "2020-01-01")
+    assert "no session matches" in home.says("sessions", "list", "--until", "2020-01-01")
+    assert "no session matches" in home.says("sessions", "list", "--text", "zzz")
 
 
 def test_a_session_says_the_same_as_its_recording(home: Home) -> None:
@@ -268,6 +269,13 @@ def test_a_lost_history_is_made_again_from_the_recordings(bender: Home) -> None:
     assert shown(bender, ident(bender, "forward_bend")) == before
 
 
+def test_a_rebuild_names_sessions_without_a_recording_and_an_empty_folder_is_told(bender: Home) -> None:
+    (one,) = listed(bender)
+    Path(one["recording"]).unlink()
+    assert f"session {one['session'][:8]}: its recording is missing" in bender.says("sessions", "rebuild")
+    bender.refuses("sessions", "import", bender.data / "recordings", said="there is no recording (.mcap) in it")
+
+
 def test_changes_by_hand_outlive_a_rebuild(bender: Home) -> None:
     session = ident(bender, "forward_bend")
     bender.says("sessions", "edit", session, "exclude", "--rep", "1.2")
@@ -313,7 +321,12 @@ def test_the_table_has_what_stands_and_what_the_program_said(home: Home) -> None
         (["sessions", "show", "0000"], "there is no session"),
         (["sessions", "list", "--client", "Nobody"], "there is no client"),
         (["sessions", "list", "--since", "yesterday"], "expected a date like"),
-        (["sessions", "edit", "{id}", "exclude"], "--bottom is missing"),
+        (["sessions", "edit", "{id}", "exclude"], "--rep SET.REP is missing"),
+        (["sessions", "edit", "{id}", "side", "--set", "1", "--to", "left"], "--rep SET.REP is missing"),
+        (
+            ["sessions", "edit", "{id}", "add", "--set", "1", "--start", "-100", "--bottom", "1", "--end", "2"],
+            "--start -100: is before the session",
+        ),
         (["sessions", "edit", "{id}", "exclude", "--rep", "9.9"], "there is no such repetition"),
         (["sessions", "edit", "{id}", "exclude", "--bottom", "0.1"], "no repetition counts at"),
         (["sessions", "edit", "{id}", "status", "--rep", "1.1"], "--to is missing; it says the status"),
@@ -322,6 +335,17 @@ def test_the_table_has_what_stands_and_what_the_program_said(home: Home) -> None
         (["sessions", "edit", "{id}", "add", "--bottom", "3"], "--set is missing"),
         (["sessions", "edit", "{id}", "exercise", "--to", "squat"], "squat"),
         (["sessions", "note", "{id}", ""], "expected some text"),
+        (["sessions", "note", "{id}", "x", "--at", "-1"], "outside of the session, which is from 0.0 s to 89.9 s"),
+        (["sessions", "note", "{id}", "x", "--at", "9999"], "--at 9999: is outside of the session"),
+        (
+            ["sessions", "edit", "{id}", "add", "--set", "1", "--start", "900", "--bottom", "901", "--end", "902"],
+            "add: 900.0 s to 902.0 s is outside of the session",
+        ),
+        (
+            ["sessions", "edit", "{id}", "add", "--set", "9", "--start", "30", "--bottom", "31", "--end", "32"],
+            "add: expected set 1 to 2, found 9",
+        ),
+        (["sessions", "edit", "{id}", "exclude", "--rep", "1.1", "--reason", "\x1b[2J"], "reason: expected some text"),
         (["sessions", "compare", "{id}", "zzzz"], "there is no session 'zzzz'"),
         (["sessions", "export", "-o", "x.csv"], "expected sessions or --client WHO"),
         (["sessions", "export", "{id}", "-o", "none/x.csv"], "there is no folder"),

@@ -16,7 +16,9 @@ from sqlalchemy import select
 from imu_hinge.history.backup import EPOCH, back_up, dump_line, restore
 from imu_hinge.history.clients import add_client, clients
 from imu_hinge.history.database import History, checked_url, open_history, sqlite_url
+from imu_hinge.history.erase import erase, erasure
 from imu_hinge.history.files import sha256_of
+from imu_hinge.history.handed_out import note_copy
 from imu_hinge.history.rows import Copy
 from imu_hinge.history.stored import read
 from imu_hinge.history.tables import COPY, SETTING
@@ -129,6 +131,42 @@ def test_each_restore_makes_a_database_of_its_own(history: History, path: Path, 
         restore(path, backup)
         epochs.append(setting(path, EPOCH))
     assert len(set(epochs)) == 3 and None not in epochs[1:]
+
+
+def noted(path: Path) -> list[tuple[str, str]]:
+    with open_history(sqlite_url(path)) as history, history.reading() as db:
+        return sorted((copy.kind, copy.path) for copy in read(db, Copy, select(COPY)))
+
+
+def test_a_backup_that_came_back_is_known_in_the_history_it_became(
+    history: History, path: Path, tmp_path: Path
+) -> None:
+    with history.writing() as db:
+        ann = add_client(db, display_name="Ann", birth_year=None, now_ns=NOW_NS)
+    one = back_up(history, tmp_path / "one.db", NOW_NS)
+    two = back_up(history, tmp_path / "two.db", NOW_NS)
+    with history.writing() as db:
+        bob = add_client(db, display_name="Bob", birth_year=None, now_ns=NOW_NS)
+        for client in (ann, bob):
+            note_copy(db, client.id, "export", tmp_path / f"{client.display_name}.csv", "0" * 64, NOW_NS)
+    history.close()
+    for _ in range(2):
+        restore(path, one)
+        assert noted(path) == [("backup", str(one)), ("backup", str(two)), ("export", str(tmp_path / "Ann.csv"))]
+
+
+def test_an_erase_reaches_the_backup_that_came_back(history: History, path: Path, tmp_path: Path) -> None:
+    with history.writing() as db:
+        ann = add_client(db, display_name="Ann", birth_year=None, now_ns=NOW_NS)
+    (tmp_path / "stick").mkdir()
+    one = back_up(history, tmp_path / "stick" / "one.db", NOW_NS)
+    history.close()
+    restore(path, one)
+    with open_history(sqlite_url(path)) as again:
+        going = erasure(again, ann.pseudonym, tmp_path / "recordings")
+        assert one in going.backups
+        assert erase(again, going, [tmp_path]).left == 0
+    assert b"Ann" not in one.read_bytes()
 
 
 def test_a_damaged_history_is_replaced_and_kept_with_its_log(history: History, path: Path, tmp_path: Path) -> None:

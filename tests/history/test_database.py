@@ -5,14 +5,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Connection, event, func, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from imu_hinge.history.clients import add_client, clients
 from imu_hinge.history.copying import copied, newest_copy
 from imu_hinge.history.database import History, checked_url, connected, history_url, open_history, sqlite_url
+from imu_hinge.history.frozen import frozen
 from imu_hinge.history.notes import add_note
+from imu_hinge.history.refusals import UnwritableError, said
 from imu_hinge.history.tables import CLIENT, NOTE, SETTING
 from imu_hinge.model.errors import HistoryError, UsageError
 from tests.history.children import child, ended, run
@@ -150,6 +154,79 @@ def test_a_full_disk_is_told_and_what_was_there_stays(sqlite_file: str) -> None:
             assert len(clients(db)) == 1
 
 
+def broken(code: int, words: str = "disk I/O error") -> DBAPIError:
+    error = sqlite3.OperationalError(words)
+    error.sqlite_errorcode = code
+    return DBAPIError("SELECT 1", None, error)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_CANTOPEN])
+def test_what_a_full_disk_makes_sqlite_say_is_told_as_such(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "history.db"
+    assert "the disk is full" not in str(said(str(path), path, broken(code)))
+    monkeypatch.setattr("imu_hinge.history.refusals.shutil.disk_usage", lambda _: SimpleNamespace(free=4096))
+    assert str(said(str(path), path, broken(code))).startswith(f"{path}: the disk is full; free some space")
+
+
+def test_a_history_on_a_full_disk_is_read(sqlite_file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_history(sqlite_file) as history, history.writing() as db:
+        somebody(db, "Anna")
+    full = UnwritableError(path_of(sqlite_file), "the disk is full", "free some space")
+
+    def refuse(_: object) -> None:
+        raise full
+
+    monkeypatch.setattr("imu_hinge.history.migrations.bring_up", refuse)
+    with open_history(sqlite_file) as history:
+        with history.reading() as db:
+            assert [line.client.display_name for line in clients(db)] == ["Anna"]
+        with pytest.raises(HistoryError, match="the disk is full"):
+            use(history)
+    path_of(sqlite_file).unlink()
+    with pytest.raises(HistoryError, match="the disk is full"):
+        look(sqlite_file)
+
+
+def test_what_another_program_wrote_just_now_is_read_too(sqlite_file: str) -> None:
+    path = path_of(sqlite_file)
+    why = UnwritableError(path, "the disk is full", "free some space")
+    with open_history(sqlite_file) as other:
+        with other.writing() as db:
+            somebody(db, "Anna")
+        assert path.with_name("history.db-wal").stat().st_size
+        with frozen(checked_url(sqlite_file), why) as history, history.reading() as db:
+            assert len(clients(db)) == 1
+
+
+def test_a_lost_table_is_a_damaged_file(sqlite_file: str) -> None:
+    with closing(sqlite3.connect(path_of(sqlite_file))) as file, file:
+        file.execute("DROP TABLE note")
+    with (
+        pytest.raises(HistoryError, match=r"is damaged; .*sessions rebuild"),
+        open_history(sqlite_file) as history,
+        history.reading() as db,
+    ):
+        db.execute(select(NOTE)).all()
+
+
+def test_an_emptied_file_is_no_new_history(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    path.touch()
+    look(sqlite_url(path))
+    for companion in tmp_path.glob("history.db*"):
+        companion.unlink()
+    path.touch()
+    (tmp_path / "recordings" / "c-00000000").mkdir(parents=True)
+    (tmp_path / "recordings" / "c-00000000" / "20261121T090000Z-000000ab.mcap").touch()
+    with pytest.raises(HistoryError, match=r"is damaged: it is empty .*move it away .*sessions rebuild"):
+        look(sqlite_url(path))
+    assert path.stat().st_size == 0
+    path.unlink()
+    look(sqlite_url(path))
+
+
 def test_a_damaged_file_is_told_with_its_newest_backup(sqlite_file: str) -> None:
     path = path_of(sqlite_file)
     with pytest.raises(HistoryError, match=r"is damaged; move it away and make it again .*sessions rebuild"):
@@ -191,18 +268,23 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions are others there")
-def test_a_file_that_may_not_be_written_is_told(sqlite_file: str) -> None:
+def test_a_file_that_may_not_be_written_is_read_and_a_write_is_told(sqlite_file: str) -> None:
     path = path_of(sqlite_file)
+    with open_history(sqlite_file) as history, history.writing() as db:
+        somebody(db, "Anna")
     path.chmod(0o444)
     path.parent.chmod(0o555)
     told, tell = os.pipe()
 
     def work() -> None:
         become_somebody_else()
-        try:
-            look(sqlite_file)
-        except HistoryError as error:
-            os.write(tell, str(error).encode())
+        with open_history(sqlite_file) as history:
+            with history.reading() as db:
+                assert [line.client.display_name for line in clients(db)] == ["Anna"]
+            try:
+                use(history)
+            except HistoryError as error:
+                os.write(tell, str(error).encode())
 
     with reachable(path.parent):
         assert run(work) == 0

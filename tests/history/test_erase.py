@@ -9,17 +9,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, select, text, update
 
 from imu_hinge.history.authors import authors
 from imu_hinge.history.backup import back_up
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.erase import Erased, erase, erasure
+from imu_hinge.history.handed_out import note_report
 from imu_hinge.history.moving import export_client
 from imu_hinge.history.notes import notes
 from imu_hinge.history.scrubbing import scrubbed
 from imu_hinge.history.sessions import said
-from imu_hinge.history.tables import METADATA
+from imu_hinge.history.tables import METADATA, SESSION
 from imu_hinge.history.traces import Wanted, traces
 from imu_hinge.model.errors import HistoryError, UsageError
 from imu_hinge.recording.locks import try_lock
@@ -121,6 +122,51 @@ def test_what_lies_beside_a_recording_goes_with_it(history: History, ann: Person
     assert not ann.place.parent.exists()
 
 
+def test_all_that_lies_in_the_folder_of_a_client_goes_with_it(history: History, ann: Person, folder: Path) -> None:
+    table, picture = ann.place.with_name(f"{ann.place.stem}-reps.csv"), ann.place.parent / "films" / "side.png"
+    picture.parent.mkdir()
+    (ann.place.parent / "empty").mkdir()
+    for path in (table, picture):
+        path.write_text("nothing that tells whose it is", encoding="utf-8")
+    assert erasure(history, ann.client.pseudonym, folder).others == (table, picture)
+    assert erased(history, ann, folder).left == 0
+    assert not ann.place.parent.exists()
+
+
+def test_a_recording_of_somebody_else_in_the_folder_stays(history: History, ann: Person, folder: Path) -> None:
+    bob = person(history, folder, OTHERS_NAME, words=" (Bob)")
+    place = Path(shutil.move(bob.place, ann.place.parent / bob.place.name))
+    table = place.with_name(f"{place.stem}-reps.csv")
+    table.write_text("of Bob", encoding="utf-8")
+    with history.writing() as db:
+        db.execute(update(SESSION).values(recording_path=str(place)).where(SESSION.c.id == bob.session.id))
+    done = erased(history, ann, folder)
+    assert place.exists() and table.exists() and not ann.place.exists()
+    assert [trace.path for trace in done.traces] == [place.parent]  # its name is the pseudonym
+
+
+def test_a_table_beside_a_recording_that_lies_elsewhere_goes_too(
+    history: History, ann: Person, folder: Path, tmp_path: Path
+) -> None:
+    place = Path(shutil.move(ann.place, tmp_path / "today.mcap"))
+    table, own = tmp_path / "today-reps.csv", tmp_path / "today-shopping.txt"
+    for path in (table, own):
+        path.write_text("x", encoding="utf-8")
+    with history.writing() as db:
+        db.execute(update(SESSION).values(recording_path=str(place)).where(SESSION.c.id == ann.session.id))
+    assert erased(history, ann, folder).left == 0
+    assert (place.exists(), table.exists(), own.exists()) == (False, False, True)
+
+
+def test_names_of_files_and_folders_are_searched(history: History, ann: Person, folder: Path) -> None:
+    named = [folder.parent / f"{ann.client.pseudonym}_x", folder.parent / f"{NAME.lower()}-2.pdf"]
+    named[0].mkdir()
+    named[1].write_bytes(b"")
+    (folder.parent / "Ann Examples.pdf").write_bytes(b"")
+    done = erased(history, ann, folder)
+    assert [(trace.path, trace.count) for trace in done.traces] == [(path, 1) for path in sorted(named)]
+
+
 def test_a_running_session_stands_in_the_way(history: History, ann: Person, folder: Path) -> None:
     running(history, ann.session)
     part = ann.place.with_name(ann.place.name + ".part")
@@ -142,6 +188,15 @@ def test_copies_that_were_moved_or_changed_are_named_and_stay(history: History, 
     erase(history, going, [folder.parent])
     assert ann.report.exists()
     shutil.rmtree(folder.parent.parent / "stick")
+
+
+def test_a_copy_with_an_odd_name_is_found(history: History, ann: Person, folder: Path) -> None:
+    odd = folder.parent / "page\nof\x07hers.html"
+    shutil.copy(ann.report, odd)
+    with history.writing() as db:
+        note_report(db, ann.client.id, odd, NOW_NS)
+    assert erased(history, ann, folder).left == 0
+    assert not odd.exists()
 
 
 def test_what_was_put_into_an_export_stays(history: History, ann: Person, folder: Path) -> None:
@@ -184,6 +239,7 @@ def test_backups_are_erased_too(on_file: History, folder: Path, tmp_path: Path) 
     assert len(done.not_done) == 2
     assert str(garbage) in done.not_done[0] and str(gone) in done.not_done[1]
     garbage.unlink()
+    assert erasure(on_file, ann.client.pseudonym, folder).clean == (beside, away)
     assert found(tmp_path, ann.client.pseudonym, NAME) == 0
     for copy in (beside, away):
         with closing(sqlite3.connect(copy)) as database:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from imu_hinge.history.accesses import accesses
-from imu_hinge.history.clients import add_client, changed_client, client_of
+from imu_hinge.history.clients import add_client, changed_client, client_of, clients
 from imu_hinge.history.database import History, connected, sqlite_url
 from imu_hinge.history.edits import edits
 from imu_hinge.history.limits import limits
@@ -18,6 +18,7 @@ from imu_hinge.history.pains import add_pain
 from imu_hinge.history.reading import recording_id_of
 from imu_hinge.history.rows import ME, SessionRow
 from imu_hinge.history.sessions import save_said, save_session, session_of_recording, sessions
+from imu_hinge.history.tables import METADATA
 from imu_hinge.model.errors import HingeError, UsageError
 from imu_hinge.model.events import RepStatus
 from imu_hinge.review.book import Book
@@ -25,7 +26,7 @@ from imu_hinge.review.changes import Change, changes, counting
 from imu_hinge.review.desk import Desk
 from imu_hinge.review.finding import span_of
 from imu_hinge.review.keeping import Unkept, is_path, recordings
-from imu_hinge.review.kept import Kept, Speaker
+from imu_hinge.review.kept import ERASED, Kept, Speaker
 from imu_hinge.review.opening import open_book
 from imu_hinge.review.tuner import setting
 from tests.made import bends_csv
@@ -295,6 +296,48 @@ def test_under_another_exercise_and_without_a_recording_nothing_is_kept(kept: Ke
     with pytest.raises(UsageError, match="only for reading: this is no recording"):
         kept.note(table, 0, "x")
     assert kept.known(table) is table and len(kept.month(table)) == 1
+
+
+def erase_all(history: History) -> None:
+    with history.writing() as db:
+        for table in reversed(METADATA.sorted_tables):
+            db.execute(table.delete())
+
+
+def test_a_session_that_is_erased_while_it_is_open_stays_erased(kept: Kept, history: History, desk: Desk) -> None:
+    of_anna(kept, history, desk)
+    erase_all(history)
+    book = desk.reviewed.book
+    now = setting(book.exercise.faults[0], book.calibrated(book.duration_ns)).moved(0, 2)
+    assert [desk.note(0, "too late"), desk.change(change_of(book, 0, "leave it out")), desk.undo()] == [ERASED] * 3
+    with pytest.raises(UsageError, match="was erased"):
+        kept.keep_limit(book, now)
+    desk.look()
+    with history.reading() as db:
+        assert (clients(db), sessions(db)) == ([], [])
+
+
+def test_a_session_whose_client_is_erased_is_not_added(kept: Kept, history: History) -> None:
+    with history.writing() as db:
+        client_of(db, ME, 0)
+    desk = Desk(kept.open(str(path_of(ROUNDING)), None), kept, sample)
+    desk.look()
+    erase_all(history)
+    assert desk.note(0, "too late") == ERASED
+
+
+def test_a_session_whose_recording_is_gone_is_not_added(kept: Kept, history: History, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(path_of(ROUNDING), tmp_path / "copy.mcap"))
+    book = kept.open(str(copy), None)
+    copy.unlink()
+    with pytest.raises(UsageError, match="was erased"):
+        kept.note(book, 0, "too late")
+
+
+def test_a_limit_is_kept_for_whose_session_it_is(kept: Kept, history: History, desk: Desk) -> None:
+    book = of_anna(kept, history, desk)
+    now = setting(book.exercise.faults[0], book.calibrated(book.duration_ns)).moved(0, 2)
+    assert kept.keep_limit(book, now) == "kept for Anna: holds from the next session on"
 
 
 def test_without_a_history_files_can_be_read_and_the_reason_is_told() -> None:

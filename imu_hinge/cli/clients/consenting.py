@@ -3,14 +3,17 @@
 import argparse
 import textwrap
 import time
+from pathlib import Path
 
 from imu_hinge.cli.output import print_json
 from imu_hinge.cli.people import add_by, add_who, by_id, named, speaker
 from imu_hinge.cli.told import by, day, end_of, title, when
 from imu_hinge.history.consents import PURPOSES, consents, grant, holds, text_of, withdraw, wording
 from imu_hinge.history.database import History, open_history
+from imu_hinge.history.files import all_kept, files_of, running_of
 from imu_hinge.history.rows import Client, Consent
 from imu_hinge.model.errors import UsageError
+from imu_hinge.recording import default_folder
 
 EXAMPLE = "clients consent Ann keep"
 
@@ -40,13 +43,14 @@ def run(arguments: argparse.Namespace) -> int:
         with history.reading() as db:
             about, authors = named(db, arguments.who), by_id(db)
             found = consents(db, about)
+            running = running_of(files_of(about.pseudonym, about.id, all_kept(db), default_folder()))
             held = [purpose for purpose in PURPOSES if holds(db, about, purpose, time.time_ns())]
     if arguments.json:
         print_json({"client": about.pseudonym, "agrees_to": held, "consents": [_as_dict(one) for one in found]})
         return 0
     lines = [f"{title(about)} agrees to: {', '.join(held) or 'nothing'}"]
     lines += [f"  {_line(one)}, noted by {by(authors.get(one.author_id))}" for one in found]
-    print("\n".join([*lines, *_after(arguments, about)]))
+    print("\n".join([*lines, *_after(arguments, about, running)]))
     return 0
 
 
@@ -68,15 +72,22 @@ def _line(one: Consent) -> str:
     return f"{one.purpose}: {when(one.granted_at_ns)}, text {one.text_version} ({one.language}){until}{back}"
 
 
-def _after(arguments: argparse.Namespace, about: Client) -> list[str]:
+def _after(arguments: argparse.Namespace, about: Client, running: Path | None) -> list[str]:
     """The texts where nothing was changed; what follows where keeping was taken back."""
     if arguments.withdraw:
-        erase = f"what was kept is to go: imu-hinge clients erase {about.pseudonym}"
-        return [erase] if arguments.purpose == "keep" else []
+        return _to_go(about, running) if arguments.purpose == "keep" else []
     if arguments.purpose:
         return []
     texts = (textwrap.fill(f"{one}: {wording(one).text}", 78, subsequent_indent="  ") for one in PURPOSES)
     return ["", *texts]
+
+
+def _to_go(about: Client, running: Path | None) -> list[str]:
+    """What follows for what is kept; a session that runs is not cut off from here."""
+    erase = f"what was kept is to go: imu-hinge clients erase {about.pseudonym}"
+    if running is None:
+        return [erase]
+    return [f"a session is being recorded just now, and is kept to its end: end it ({running})", f"then {erase}"]
 
 
 def _as_dict(one: Consent) -> dict[str, object]:

@@ -22,6 +22,9 @@ PROMISE = (
     "has put aside, and copies made by others may still hold it."
 )
 
+_FILES = ("recordings", "others", "copies", "elsewhere")
+"""Fields of Erasure that are lists of files."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
@@ -76,6 +79,7 @@ def _listed(client: Client | None, going: Erasure) -> list[str]:
     rows = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in going.rows.items())
     lines = [title(client) if client else f"no client {going.sought.pseudonym} is here", f"  rows: {rows or 'none'}"]
     lines += [f"  recording: {path}" for path in going.recordings]
+    lines += [f"  lies with the recordings: {path}" for path in going.others]
     lines += [f"  copy: {path}" for path in going.copies]
     lines += [f"  in the backup: {path}" for path in going.backups]
     return lines + [f"  a copy that is yours to delete, if it is there: {path}" for path in going.elsewhere]
@@ -92,7 +96,7 @@ def _done(done: Erased) -> list[str]:
 
 
 def _going_dict(going: Erasure) -> dict[str, object]:
-    files = {name: [str(path) for path in getattr(going, name)] for name in ("recordings", "copies", "elsewhere")}
+    files = {name: [str(path) for path in getattr(going, name)] for name in _FILES}
     return {"rows": dict(going.rows), **files, "backups": [str(path) for path in going.backups]}
 
 

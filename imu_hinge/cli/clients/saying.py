@@ -4,13 +4,14 @@ import argparse
 import time
 from uuid import UUID
 
+from imu_hinge.catalogue import fault_ids, load_fault
+from imu_hinge.cli.clients.noted import dicts_of, lines_of
 from imu_hinge.cli.output import columns, print_json
 from imu_hinge.cli.people import add_by, add_who, by_id, named, speaker
-from imu_hinge.cli.remarks import note_dict, note_lines
 from imu_hinge.cli.told import by, counted, day, decimal, title
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.limits import drop_limit, limits, set_limit
-from imu_hinge.history.notes import add_note, drop_note, notes
+from imu_hinge.history.notes import add_note, drop_note, notes, origins
 from imu_hinge.history.rows import Client
 from imu_hinge.model.errors import UsageError
 from imu_hinge.view.words import spaced
@@ -64,12 +65,17 @@ def _note_of(known: list[UUID], begin: str) -> UUID:
 
 def _print_notes(history: History, about: Client, as_json: bool) -> int:
     with history.reading() as db:
-        found, authors = notes(db, about), by_id(db)
+        found, authors, begun = notes(db, about), by_id(db), origins(db, about)
     if as_json:
-        print_json([note_dict(one, authors) for one in found])
+        print_json(dicts_of(found, authors, begun))
     else:
-        print("\n".join([f"{title(about)}: {counted(len(found), 'note')}", *note_lines(found, authors)]))
+        print("\n".join([f"{title(about)}: {counted(len(found), 'note')}", *lines_of(found, authors, begun)]))
     return 0
+
+
+def unit_of(fault: str) -> str:
+    """Of its limits; nothing for a fault of a later version."""
+    return load_fault(fault).unit if fault in fault_ids() else ""
 
 
 def configure_limit(parser: argparse.ArgumentParser) -> None:
@@ -112,9 +118,16 @@ def _print_limits(history: History, arguments: argparse.Namespace) -> int:
         print_json([{"fault": one.fault, "caution": one.caution, "limit": one.limit} for one in found])
         return 0
     rows = [
-        (spaced(one.fault), f"{one.caution:g}", f"{one.limit:g}", by(authors.get(one.author_id)), day(one.at_ns))
+        (
+            spaced(one.fault),
+            f"{one.caution:g}",
+            f"{one.limit:g}",
+            unit_of(one.fault),
+            by(authors.get(one.author_id)),
+            day(one.at_ns),
+        )
         for one in found
     ]
-    head = ("fault", "early", "limit", "set by", "on")
+    head = ("fault", "early", "limit", "", "set by", "on")
     print("\n".join(columns(head, rows, numbers=(1, 2)) if rows else [f"{title(about)}: the limits of the table hold"]))
     return 0

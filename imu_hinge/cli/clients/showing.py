@@ -4,10 +4,12 @@ import argparse
 import time
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from imu_hinge.cli.clients.noted import dicts_of, lines_of
 from imu_hinge.cli.output import columns, print_json
 from imu_hinge.cli.people import add_who, by_id, named, note_access
-from imu_hinge.cli.remarks import note_dict, note_lines, pain_dict
+from imu_hinge.cli.remarks import pain_dict
 from imu_hinge.cli.told import ago, counted, day, title
 from imu_hinge.history.accesses import accesses
 from imu_hinge.history.consents import PURPOSES, holds
@@ -40,6 +42,11 @@ class Known:
     pains: list[Pain]
     accesses: list[Access]
     sessions: list[SessionLine]
+
+    @property
+    def origins(self) -> dict[UUID, int]:
+        """Session -> session time of its first sample, ns."""
+        return {line.session.id: line.session.origin_ns for line in self.sessions}
 
     @property
     def kept_too_long(self) -> int:
@@ -113,7 +120,7 @@ def _limits(known: Known) -> list[str]:
 
 
 def _notes(known: Known) -> list[str]:
-    lines = note_lines(known.notes, known.authors)
+    lines = lines_of(known.notes, known.authors, known.origins)
     return ["notes", *lines] if lines else []
 
 
@@ -131,7 +138,7 @@ def _as_dict(known: Known) -> dict[str, Any]:
         "agrees_to": list(known.held),
         "sessions": [str(line.session.id) for line in known.sessions],
         "limits": [{"fault": limit.fault, "caution": limit.caution, "limit": limit.limit} for limit in known.limits],
-        "notes": [note_dict(note, known.authors) for note in known.notes],
+        "notes": dicts_of(known.notes, known.authors, known.origins),
         "pains": [pain_dict(pain) for pain in known.pains],
         "looked_at": len(known.accesses),
     }

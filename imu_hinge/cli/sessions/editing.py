@@ -92,6 +92,10 @@ def _bottom(db: Connection, one: SessionRow, arguments: argparse.Namespace) -> i
     """Session time of the movement; None where the whole session is meant. Raises UsageError."""
     if arguments.action in REFOLDED:
         return None
+    if arguments.rep is None and arguments.bottom is None and arguments.action != "add":
+        raise UsageError(
+            f"sessions edit {arguments.action}: --rep SET.REP is missing: it says which repetition is meant"
+        )
     if arguments.rep is None:
         return _time(one, "--bottom", arguments.bottom)
     journal, fold = edits(db, one.id), said(db, one.id)
@@ -126,7 +130,9 @@ def _value(word: str | None) -> str | None:
 
 def _time(one: SessionRow, option: str, seconds: float | None) -> int:
     if seconds is None:
-        raise UsageError(f"{option} is missing: it says which movement is meant; or give --rep SET.REP")
+        raise UsageError(f"{option} is missing: it says where the movement is, as `show` counts")
+    if seconds < 0:
+        raise UsageError(f"{option} {seconds:g}: is before the session, which begins at 0.0 s")
     return one.origin_ns + round(seconds * 1e9)
 
 

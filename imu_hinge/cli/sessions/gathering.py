@@ -10,9 +10,10 @@ from imu_hinge.cli.people import add_client_option, named
 from imu_hinge.cli.told import counted
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.gathering import Gathered, gather
-from imu_hinge.history.rebuild import rebuild
-from imu_hinge.history.rows import Client
-from imu_hinge.model.errors import HingeError, HistoryError
+from imu_hinge.history.rebuild import path_of, rebuild
+from imu_hinge.history.rows import Client, SessionRow
+from imu_hinge.history.sessions import sessions
+from imu_hinge.model.errors import HingeError, HistoryError, UsageError
 from imu_hinge.recording import default_folder
 
 REBUILD = "sessions rebuild"
@@ -30,10 +31,14 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
     with open_history() as history:
         client = _client(history, arguments.client)
         made = rebuild(history, default_folder(), progressed, client)
+        with history.reading() as db:
+            gone = [line.session for line in sessions(db, client) if _is_gone(line.session)]
     if arguments.json:
         print_json({"sessions": made.sessions, "problems": list(made.problems)})
     else:
         print(f"{counted(made.sessions, 'session')} made again from recordings; what people said is as it was")
+        for one in gone:
+            print(f"session {str(one.id)[:8]}: its recording is missing, so that it stays as it was")
         for problem in made.problems:
             print(f"imu-hinge: {problem}", file=sys.stderr)
     return 1 if made.problems else 0
@@ -50,6 +55,8 @@ def configure_import(parser: argparse.ArgumentParser) -> None:
 def run_import(arguments: argparse.Namespace) -> int:
     """Copies each into the folder of recordings and adds its session; 2 when one could not be used."""
     paths = [path for given in arguments.paths for path in _below(given)]
+    if not paths:
+        raise UsageError(f"{arguments.paths[0]}: there is no recording (.mcap) in it; name one, or another folder")
     done, refused = list[Gathered](), 0
     with open_history() as history:
         client = _client(history, arguments.client)
@@ -69,6 +76,11 @@ def run_import(arguments: argparse.Namespace) -> int:
         for one in done:
             print(_words(one))
     return 2 if refused else 0
+
+
+def _is_gone(one: SessionRow) -> bool:
+    path = path_of(one, default_folder())
+    return one.ended_at_ns is not None and not (path and path.exists())
 
 
 def _below(given: Path) -> list[Path]:

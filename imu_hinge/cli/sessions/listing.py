@@ -16,6 +16,7 @@ from imu_hinge.view.words import number, reps_words
 EXAMPLE = "sessions list --client Ann --since 2026-11-01"
 HEAD = ("session", "began", "client", "exercise", "time", "sets", "repetitions", "good", "close", "past", "peak", "")
 SHOWN = 20
+NO_MATCH = "no session matches; `imu-hinge sessions list` shows them all"
 NOTHING = "no sessions: `imu-hinge live` records one, `imu-hinge sessions import` adds recordings"
 
 
@@ -37,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
         found = sessions(db, client, arguments.since, arguments.until, arguments.text, None if whole else SHOWN + 1)
     if arguments.json:
         print_json([as_dict(line) for line in found])
+    elif not found and (arguments.client or arguments.since or arguments.until or arguments.text):
+        print(NO_MATCH)
     else:
         print("\n".join(_page(found, whole)))
     return 0

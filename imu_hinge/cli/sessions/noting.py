@@ -10,7 +10,9 @@ from imu_hinge.cli.remarks import note_dict, note_lines
 from imu_hinge.cli.told import counted, decimal
 from imu_hinge.history.database import open_history
 from imu_hinge.history.notes import add_note, notes
+from imu_hinge.history.rows import SessionRow
 from imu_hinge.history.sessions import session, session_line
+from imu_hinge.model.errors import UsageError
 
 EXAMPLE = 'sessions note 0b9a61f2 "the band was the red one" --at 31.5'
 
@@ -30,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
             one = session(db, arguments.session)
             about = session_line(db, one.id).client
         if arguments.text is not None:
-            t_ns = None if arguments.at is None else one.origin_ns + round(arguments.at * 1e9)
+            t_ns = _moment(one, arguments.at)
             with history.writing() as db:
                 who = speaker(db, arguments, about)
                 told = {"session": one, "t_ns": t_ns, "client_may_see": arguments.client_may_see}
@@ -51,3 +53,13 @@ def run(arguments: argparse.Namespace) -> int:
             )
         )
     return 0
+
+
+def _moment(one: SessionRow, at_s: float | None) -> int | None:
+    """Session time. Raises UsageError for a moment before the session or after it."""
+    if at_s is None:
+        return None
+    length_s = one.duration_ns / 1e9
+    if at_s < 0 or (one.ended_at_ns is not None and at_s > length_s):
+        raise UsageError(f"--at {at_s:g}: is outside of the session, which is from 0.0 s to {length_s:.1f} s")
+    return one.origin_ns + round(at_s * 1e9)
