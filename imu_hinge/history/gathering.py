@@ -29,6 +29,8 @@ class Gathered:
 def gather(history: History, source: Path, folder: Path, client: Client | None, exercise: str | None) -> Gathered:
     """Copies a recording into `folder` and adds its session; one that is here already is left as it is.
 
+    But a whole recording takes the place of a damaged copy of it, which is put aside as `.damaged`.
+
     `client`: whose it is, else whom it was recorded for. `exercise`: what it was, where it does not say so or is wrong.
     Raises HingeError, OSError.
     """
@@ -37,13 +39,24 @@ def gather(history: History, source: Path, folder: Path, client: Client | None, 
     with history.reading() as db:
         there = session_of_recording(db, recording_id_of(about))
         owner = session_line(db, there.id).client.pseudonym if there else client.pseudonym if client else about.client
-    if there and (place := path_of(there, folder)) and place.exists():
+    place = path_of(there, folder) if there else None
+    torn = place if place and place.exists() else None
+    if there and torn and not (is_whole(source) and not is_whole(torn)):
         return Gathered(source, _checked(source, there, client), False)
     if not is_pseudonym(owner):
         raise UsageError(f"{source}: was recorded for {owner!r}, which is no pseudonym; say with --client whose it is")
     found = read_session(source, exercise)
     path, _ = placed(source, recording_path(folder, replace(about, client=owner)), found.sha256)
-    return Gathered(source, _kept(history, replace(found, path=path), client, folder), True)
+    row = _kept(history, replace(found, path=path), client, folder)
+    if torn:
+        torn.replace(torn.with_name(f"{torn.name}.damaged"))
+    return Gathered(source, row, True)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a recording came to its end, and nothing in it is damaged. Raises RecordingError for other files."""
+    with open_recording(path) as recording:
+        return recording.finished and not recording.damage
 
 
 def _checked(source: Path, there: SessionRow, client: Client | None) -> SessionRow:
