@@ -8,13 +8,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.util import find_spec
+from pathlib import Path
 
 from imu_hinge.bluetooth.probe import Finding, Verdict, diagnose
 from imu_hinge.cli.keeping import check_writable
 from imu_hinge.cli.output import fitted, print_json
+from imu_hinge.cli.told import counted
 from imu_hinge.cli.worlds import add_worlds, world_of
-from imu_hinge.model.errors import UsageError
+from imu_hinge.model.errors import HingeError, UsageError
 from imu_hinge.recording import REFUSE_BELOW_BYTES, WARN_BELOW_BYTES, default_folder, free_bytes
+from imu_hinge.sensors.registry import offer_troubles
 from imu_hinge.sound import SoundUnavailableError, find_voice, open_player
 from imu_hinge.sound.check import NOT_HEARD, QUESTION, parts, play_check
 from imu_hinge.station.roster import default_path, load_roster
@@ -77,7 +80,9 @@ def machine() -> Iterator[Finding]:
     yield _extra()
     yield from _sound()
     yield _disk()
+    yield _history()
     yield _sensors()
+    yield from (Finding(Verdict.NOTE, "driver", words) for words in offer_troubles())
     yield _clock()
     yield _terminal()
 
@@ -107,6 +112,21 @@ def _disk() -> Finding:
     return Finding(
         verdict, "recordings", f"{folder}, {free // _MB} MB free" + ("" if verdict is Verdict.GOOD else ": free some")
     )
+
+
+def _history() -> Finding:
+    """Without it sessions are recorded all the same, and `sessions rebuild` makes up for it."""
+    from imu_hinge.history.database import checked_url, history_url, open_history
+    from imu_hinge.history.sessions import session_count
+
+    try:
+        url = checked_url(history_url())
+        if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+            return Finding(Verdict.GOOD, "history", f"{url.database}: none yet, the first session makes it")
+        with open_history() as history, history.reading() as db:
+            return Finding(Verdict.GOOD, "history", f"{history.place}, {counted(session_count(db), 'session')}")
+    except (HingeError, OSError) as error:
+        return Finding(Verdict.BAD, "history", str(error))
 
 
 def _sensors() -> Finding:

@@ -10,9 +10,11 @@ from imu_hinge.bluetooth.listen import show
 from imu_hinge.bluetooth.missing import missing_words
 from imu_hinge.cli.live import positive
 from imu_hinge.cli.output import fitted, print_json
+from imu_hinge.cli.sources import say
 from imu_hinge.cli.worlds import add_worlds, scenarios_text, world_of
 from imu_hinge.model.errors import UsageError
 from imu_hinge.model.inputs import Placement
+from imu_hinge.sensors.registry import offer_troubles
 from imu_hinge.station.roster import Roster, default_path, load_roster
 from imu_hinge.station.worlds import OpenWorld
 
@@ -39,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.forget:
         return forget()
     roster = load_roster(default_path())
+    for words in offer_troubles():
+        say(words)
     heard = asyncio.run(scanned(world_of(arguments), arguments.seconds, arguments.identify))
     found = sorted(heard, key=lambda one: -one.rssi_dbm)
     if arguments.json:

@@ -92,6 +92,11 @@ def session_by_id(db: Connection, session_id: UUID) -> SessionRow | None:
     return one(db, SessionRow, SESSION, session_id)
 
 
+def session_count(db: Connection) -> int:
+    """How many there are, of everybody."""
+    return db.scalar(select(func.count()).select_from(SESSION)) or 0
+
+
 def sessions(
     db: Connection,
     client: Client | None = None,

@@ -59,7 +59,7 @@ def quantities(payload: bytes, count: int) -> tuple[int, Array]:
     """Device time in µs (32 bit) and `count` numbers, with which every payload begins; refused: truncated."""
     if len(payload) < 4 + 4 * count:
         raise refused(len(payload), "truncated")
-    return unpack_from("<I", payload)[0], np.frombuffer(payload, "<f4", count, 4).astype(np.float64)
+    return unpack_from("<I", payload)[0], np.array(unpack_from(f"<{count}f", payload, 4))
 
 
 def decode_rate_quantities(payload: bytes) -> tuple[int, Array]:
