@@ -35,7 +35,7 @@ def set_columns(contents: Contents) -> list[Column]:
     side = (("side", "side"),) if contents.totals.sides else ()
     rows = (("rows", "rows"),) if contents.exercise.rows else ()
     pain = (("pain", "pain"),) if contents.pains else ()
-    after = (("unsure", "unsure"), *rows, ("peak", "low back"), ("pelvis", "pelvis"), *pain)
+    after = (("unsure", "unsure"), *rows, ("peak", "low back, peak"), ("pelvis", "pelvis, middle"), *pain)
     return [Column(*column) for column in (("set", "set"), *side, ("reps", "reps"), *judged, *after)]
 
 
