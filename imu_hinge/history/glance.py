@@ -13,16 +13,16 @@ _UNFINISHED = "SELECT 1 FROM session WHERE ended_at_ns IS NULL LIMIT 1"
 
 def may_have_limits(pseudonym: str) -> bool:
     """Whether it is worth asking for this client's limits."""
-    return _may(_LIMITS, pseudonym)
+    return _may(_LIMITS, pseudonym, otherwise=True)
 
 
 def may_be_unfinished() -> bool:
     """Whether it is worth looking for sessions that stopped without an end."""
-    return _may(_UNFINISHED)
+    return _may(_UNFINISHED, otherwise=False)
 
 
-def _may(query: str, *values: str) -> bool:
-    """Whether there is a row: True for a server, which is not asked; False for a file that cannot be read."""
+def _may(query: str, *values: str, otherwise: bool) -> bool:
+    """Whether there is a row: True for a server, which is not asked; `otherwise` for a file that cannot be read so."""
     from platformdirs import user_data_dir
 
     if os.environ.get("IMU_HINGE_DB_URL"):
@@ -35,4 +35,4 @@ def _may(query: str, *values: str) -> bool:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=0.2)) as db:
             return db.execute(query, values).fetchone() is not None
     except sqlite3.Error:
-        return False
+        return otherwise

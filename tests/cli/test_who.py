@@ -31,3 +31,15 @@ def test_the_session_of_a_client_does_not(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("IMU_HINGE_DB_URL", NOWHERE)
     with pytest.raises(HistoryError, match="cannot be reached"):
         who("Ann", keeps=True)
+
+
+def test_limits_that_cannot_be_read_are_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("IMU_HINGE_DB_URL", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    broken = tmp_path / "imu-hinge/history.db"
+    broken.parent.mkdir()
+    broken.write_bytes(b"nothing of a database" * 400)
+    assert who(None, keeps=True) == Who()
+    assert str(broken) in capsys.readouterr().err
