@@ -96,6 +96,7 @@ def as_dict(one: Sighted, roster: Roster) -> dict[str, Any]:
         "rssi_dbm": one.rssi_dbm,
         "state": one.sighting.state or None,
         "obstacle": one.sighting.obstacle or None,
+        "cannot": list(one.driver.cannot),
     }
 
 
@@ -104,7 +105,8 @@ def as_lines(found: list[Sighted], roster: Roster) -> list[str]:
     if not found:
         return [NOBODY]
     absent = missing_words([worn_at(one, roster) for one in found if is_ours(one, roster)])
-    return [*fitted(HEAD, [as_row(one, roster) for one in found]), *([absent] if absent else [])]
+    unable = {f"{one.driver.name} cannot {', '.join(one.driver.cannot)}." for one in found if one.driver.cannot}
+    return [*fitted(HEAD, [as_row(one, roster) for one in found]), *([absent] if absent else []), *sorted(unable)]
 
 
 def as_row(one: Sighted, roster: Roster) -> tuple[str, ...]:
@@ -127,5 +129,6 @@ def is_ours(one: Sighted, roster: Roster) -> bool:
 
 
 def remembered(one: Sighted, roster: Roster) -> Placement | None:
-    """The placement this sensor is remembered for."""
-    return next((place for place, known in roster.sensors.items() if known.name == one.sighting.hint), None)
+    """The placement this sensor is remembered for; None also where only its serial could tell it from its like."""
+    hint = one.sighting.hint
+    return next((place for place, known in roster.sensors.items() if hint and known.name == hint), None)

@@ -37,7 +37,7 @@ def _open(roster: Roster, found: Sequence[Sighted]) -> list[Placement]:
 
 
 async def _completed(adapter: Adapter, roster: Roster, found: list[Sighted], ask: Callable[[str], None]) -> Roster:
-    known = {one.name for one in roster.sensors.values()}
+    known = {one.name for one in roster.sensors.values() if one.name}
     silent = [
         one
         for one in found

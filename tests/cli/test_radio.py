@@ -42,6 +42,18 @@ def test_a_scan_shows_every_sensor_in_reach(home: dict[str, str]) -> None:
     assert ("sacrum" in lines[1], "thoracic" in lines[2], all("87 %" in line for line in lines[1:])) == (True,) * 3
 
 
+def test_a_scan_says_what_a_make_cannot_do_and_takes_no_sensor_for_a_remembered_one_without_a_name(
+    home: dict[str, str],
+) -> None:
+    remembered = {"sacrum": {"driver": "witmotion", "serial": "FD:08:90:1A:11:47", "name": ""}}
+    folder = Path(home["XDG_CONFIG_HOME"]) / "imu-hinge"
+    folder.mkdir(parents=True)
+    (folder / "sensors.json").write_text(json.dumps({"schema": "imu-hinge/sensors/1", "sensors": remembered}))
+    lines = run(["scan", "--simulate=witmotion", "--seconds", "1"], env=home).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["sensor", "WT901BLE67", "WT901BLE67", "WitMotion"]
+    assert "cannot show lost samples" in lines[3] and not any("remembered" in line for line in lines)
+
+
 def test_a_scan_for_programs_says_null_for_what_a_sensor_does_not_say(home: dict[str, str]) -> None:
     found = json.loads(run(["scan", "--simulate=no_roles", "--seconds", "2", "--json"], env=home).stdout)
     said = [(one["role"], one["driver"], one["remembered_as"], one["state"]) for one in found]
