@@ -108,8 +108,8 @@ class Adapter:
     ) -> list[Sighted]:
         """`scan` for whoever holds the turn; `started` is called when the radio listens."""
         heard = _Heard(self._drivers)
-        services = [driver.service for driver in self._drivers]
-        scanner = BleakScanner(heard.detected, services if all(services) else None, **self.backend.scanner_kw)
+        # without a filter: some makes advertise a name and no service
+        scanner = BleakScanner(heard.detected, **self.backend.scanner_kw)
         try:
             await self._start(scanner)
             started()

@@ -98,8 +98,6 @@ class Driver:
     name: str
     data_characteristic: str
     new_decoder: Callable[[], Decoder]
-    service: str
-    """UUID a scan filters by; empty for a make that advertises none: the scan then hears everything."""
     sight: Callable[[Advertised], Sighting | None]
     """None for an advertisement of another make."""
     new_dialogue: Callable[[], Dialogue]
@@ -107,8 +105,6 @@ class Driver:
     """Who is there, before the dialogue begins."""
     probe: str | None = None
     """A characteristic that can be read at any time, to see whether the sensor answers; None: those of every make."""
-    placements: tuple[Placement, ...] = tuple(Placement)
-    """Where it can be worn."""
     cannot: tuple[str, ...] = ()
     """What the wearer is told that it cannot do, each in a few words."""
     remark: Callable[[Identity], str] = field(default=lambda identity: "")

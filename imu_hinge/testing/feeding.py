@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 
 from imu_hinge.model.errors import ProtocolError
-from imu_hinge.model.inputs import Packet
+from imu_hinge.model.inputs import Packet, Placement
 from imu_hinge.sensors.driver import Decoded, Decoder, Driver, Echo
 
 SECOND_NS = 1_000_000_000
@@ -34,9 +34,8 @@ def packets(
     driver: Driver, payloads: Sequence[bytes], characteristic: str = "", begin_ns: int = 0, step_ns: int = 10_000_000
 ) -> list[Packet]:
     """The payloads as they arrive, one after the other."""
-    place = driver.placements[0]
     return [
-        Packet(begin_ns + number * step_ns, place, driver.id, payload, characteristic)
+        Packet(begin_ns + number * step_ns, Placement.THORACIC, driver.id, payload, characteristic)
         for number, payload in enumerate(payloads)
     ]
 

@@ -86,7 +86,7 @@ def test_a_dialogue_takes_every_notification(driver: Driver) -> None:
     """`notified` never raises; the battery it knows after them is a percentage."""
     dialogue = driver.new_dialogue()
     payloads = [*any_bytes(6), *specimens_of(driver.id)]
-    for characteristic in ("", driver.data_characteristic, driver.service):
+    for characteristic in ("", driver.data_characteristic):
         for packet in packets(driver, payloads, characteristic):
             dialogue.notified(packet)
     assert dialogue.battery_pct is None or 0 <= dialogue.battery_pct <= 100

@@ -96,10 +96,9 @@ def test_words_are_plain_text(driver: Driver) -> None:
 
 def test_uuids_are_full_and_in_lower_case(driver: Driver) -> None:
     """As those that a scan and a connection give."""
-    for uuid in (driver.data_characteristic, driver.service, driver.probe):
+    for uuid in (driver.data_characteristic, driver.probe):
         assert not uuid or UUID.fullmatch(uuid), uuid
     assert driver.data_characteristic
-    assert driver.placements, "it can be worn somewhere"
 
 
 @pytest.mark.parametrize("name", ["", "A kettle", "\N{SNOWMAN}"])
@@ -110,9 +109,9 @@ def test_an_unknown_advertisement_is_none_of_its_own(driver: Driver, name: str) 
 
 
 def test_any_advertisement_gives_a_sighting_or_none(driver: Driver) -> None:
-    """Also one with its own service and company data that were damaged on the air."""
+    """Also one with its own name and company data that were damaged on the air."""
     for payload in any_bytes(3):
-        heard = Advertised(driver.name, (driver.service,) if driver.service else (), {0xFFFF: payload})
+        heard = Advertised(driver.name, (), {0xFFFF: payload})
         sighting = driver.sight(heard)
         assert sighting is None or isinstance(sighting, Sighting)
 

@@ -62,4 +62,4 @@ def sight(advertised: Advertised) -> Sighting | None:
     return Sighting(_ROLES.get(role), int(battery), hint, obstacle, state)
 
 
-FAKE = Driver("fake", "Fake sensor", DATA, FakeDecoder, SERVICE, sight, FakeDialogue)
+FAKE = Driver("fake", "Fake sensor", DATA, FakeDecoder, sight, FakeDialogue)

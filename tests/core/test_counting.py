@@ -77,7 +77,6 @@ def test_samples_that_vanish_without_a_silence_are_noticed_within_a_second() -> 
     assert measured[kept[noticed]] - measured[1000] < 1.2
 
 
-@pytest.mark.skipif(not VECTORS.exists(), reason="the vectors of other makes are not here")
 def test_a_published_stall_of_239_ms_cost_about_eleven_samples() -> None:
     (trace,) = json.loads(VECTORS.read_text(encoding="utf-8"))["traces"]
     indices, _ = placed([round(1e6 * t) for t in trace["arrival_ms"]])

@@ -155,8 +155,8 @@ def test_two_programs_correct_one_session_at_once(url: str) -> None:
         check(db, row.id)
 
 
-def test_a_correction_that_is_killed_is_made_or_not(sqlite_file: str) -> None:
-    with open_history(sqlite_file) as history:
+def test_a_correction_that_is_killed_is_made_or_not(url: str) -> None:
+    with open_history(url) as history:
         row = add_session(history)
         asked = statements(history)
         with history.writing() as db:
@@ -164,13 +164,13 @@ def test_a_correction_that_is_killed_is_made_or_not(sqlite_file: str) -> None:
             undo(db, row.id, trainer(db), NOW_NS)
             before = session_line(db, row.id)
     for number in range(len(asked)):
-        assert run(lambda at=number: _exclude_until(sqlite_file, row.id, at)) in (KILLED, 0)  # type: ignore[misc]
-        with open_history(sqlite_file) as history, history.reading() as db:
+        assert run(lambda at=number: _exclude_until(url, row.id, at)) in (KILLED, 0)  # type: ignore[misc]
+        with open_history(url) as history, history.reading() as db:
             if len(edits(db, row.id)) > 2:
                 break
             assert session_line(db, row.id) == before
             check(db, row.id)
-    with open_history(sqlite_file) as history, history.reading() as db:
+    with open_history(url) as history, history.reading() as db:
         assert session_line(db, row.id).counted == 2
         assert session_by_id(db, row.id) == row
         check(db, row.id)

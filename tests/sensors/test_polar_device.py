@@ -242,4 +242,5 @@ def test_unknown_models_and_firmware_are_told(model: str, firmware: str, known: 
 
 
 def test_it_is_worn_on_the_thorax_alone() -> None:
-    assert DRIVER.placements == (Placement.THORACIC,)
+    sighting = DRIVER.sight(Advertised("Polar H10 A1B2C3D4", ()))
+    assert sighting and sighting.placement is Placement.THORACIC

@@ -140,7 +140,6 @@ DRIVER = Driver(
     name="Hinge sensor (HSP v1)",
     data_characteristic=DATA,
     new_decoder=HspDecoder,
-    service=SERVICE,
     sight=sight,
     new_dialogue=HspDialogue,
 )

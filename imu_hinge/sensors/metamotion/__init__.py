@@ -2,7 +2,7 @@
 
 from imu_hinge.sensors.driver import Driver
 from imu_hinge.sensors.metamotion import words
-from imu_hinge.sensors.metamotion.codec import DRIVER_ID, NOTIFY, SERVICE
+from imu_hinge.sensors.metamotion.codec import DRIVER_ID, NOTIFY
 from imu_hinge.sensors.metamotion.decoder import MetaMotionDecoder
 from imu_hinge.sensors.metamotion.sequences import MetaMotionDialogue
 
@@ -11,7 +11,6 @@ DRIVER = Driver(
     name="MetaMotion",
     data_characteristic=NOTIFY,
     new_decoder=MetaMotionDecoder,
-    service=SERVICE,
     sight=words.sight,
     new_dialogue=MetaMotionDialogue,
     cannot=words.CANNOT,

@@ -11,7 +11,6 @@ DRIVER = Driver(
     name="Movella DOT",
     data_characteristic=MEDIUM,
     new_decoder=DotDecoder,
-    service="",
     sight=words.sight,
     new_dialogue=DotDialogue,
     identify=ask_identity,

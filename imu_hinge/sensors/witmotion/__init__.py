@@ -12,7 +12,6 @@ DRIVER = Driver(
     name="WitMotion",
     data_characteristic=DATA,
     new_decoder=WitmotionDecoder,
-    service="",
     sight=words.sight,
     new_dialogue=lambda: SequencedDialogue(SEQUENCES),
     identify=ask_identity,

@@ -15,8 +15,6 @@ class Can(Enum):
     WRITE = "write"
     WRITE_WITHOUT_RESPONSE = "write-without-response"
     NOTIFY = "notify"
-    INDICATE = "indicate"
-    """Sent as a notification all the same: no client of ours can tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from imu_hinge.sensors.driver import Driver
 from imu_hinge.sensors.sequence import SequencedDialogue
 
 from example_imu import words
-from example_imu.codec import DATA, DRIVER_ID, SERVICE
+from example_imu.codec import DATA, DRIVER_ID
 from example_imu.decoder import ExampleDecoder
 from example_imu.sequences import SEQUENCES
 from example_imu.specimens import SPECIMENS
@@ -16,7 +16,6 @@ DRIVER = Driver(
     name="Example IMU",
     data_characteristic=DATA,
     new_decoder=ExampleDecoder,
-    service=SERVICE,
     sight=words.sight,
     new_dialogue=lambda: SequencedDialogue(SEQUENCES),
     cannot=words.CANNOT,
