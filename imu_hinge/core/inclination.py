@@ -14,6 +14,7 @@ SMOOTHING_S = 0.15
 """Time constant. On hinges of the virtual wearer the error is 7 deg RMS below 0.2 s, whatever is chosen, and grows
 beyond: the acceleration of the movement itself looks like tilt."""
 SETTLE_S = 1.0
+"""After a begin or a gap nothing is judged for so long: six time constants of the smoothing."""
 
 
 class Inclination:
