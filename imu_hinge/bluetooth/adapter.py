@@ -1,6 +1,7 @@
 """One Bluetooth adapter: the lock around everything that scans or dials, and the scan itself."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -11,10 +12,10 @@ from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 
 from imu_hinge.bluetooth.errors import AdapterStuckError, trouble_of
-from imu_hinge.bluetooth.limits import CONNECT_S, SCAN_START_S, SCAN_STOP_S
+from imu_hinge.bluetooth.limits import CONNECT_S, FRESH_S, SCAN_START_S, SCAN_STOP_S
 from imu_hinge.bluetooth.waiting import to_the_end, within
 from imu_hinge.sensors.driver import Advertised, Driver, Sighting
-from imu_hinge.sensors.registry import all_drivers
+from imu_hinge.sensors.registry import OWN, all_drivers, reason_of
 
 _LOOK_S = 0.1
 """How often a scan that hears nothing new asks whether it may stop."""
@@ -62,6 +63,8 @@ class Sighted:
         return self.name or self.sighting.hint or self.address
 
 
+Sight = Callable[[Advertised], tuple[Driver, Sighting] | None]
+"""Whose sensor an advertisement is of, and what that driver makes of it."""
 Wish = Callable[[list[Sighted]], bool]
 """Whether a scan has heard what somebody waits for."""
 
@@ -72,11 +75,17 @@ class Adapter:
     def __init__(self, backend: BleBackend | None = None, drivers: Sequence[Driver] | None = None) -> None:
         """The system's stack and every driver where none are given. One Adapter per adapter and process."""
         self.backend = backend or BleBackend()
-        self._drivers = tuple(all_drivers() if drivers is None else drivers)
+        self._drivers = list(all_drivers() if drivers is None else drivers)
+        self.broken: list[str] = []
+        """A line for each driver of another package that failed over what was heard, and is asked no more."""
         self._lock = asyncio.Lock()
         self._waiting: list[Wish] = []
         self.pairing: set[str] = set()
         """The devices being set up, in BlueZ's words: whichever of our pairing agents is asked says yes to them."""
+        self.serials: dict[str, str] = {}
+        """What each sensor said, by `Sighted.key`: nobody asks a stranger whom another link has asked."""
+        self._fresh: list[Sighted] = []
+        self._fresh_until_s = -math.inf
 
     async def scan(self, seconds: float, stop_when: Wish | None = None) -> list[Sighted]:
         """The sensors heard within `seconds`, or until `stop_when`; waits for its turn first.
@@ -103,11 +112,19 @@ class Adapter:
         """Whether a scan for an absent sensor keeps a present one waiting."""
         return any(wish(found) for wish in self._waiting)
 
+    def everybody_waits_for(self, found: list[Sighted]) -> bool:
+        """Whether a scan has heard all that those who wait for their turn look for."""
+        return all(wish(found) for wish in self._waiting)
+
+    def fresh(self) -> list[Sighted]:
+        """What the last scan heard and nobody has connected to; nothing after FRESH_S."""
+        return self._fresh if asyncio.get_running_loop().time() < self._fresh_until_s else []
+
     async def scan_in_turn(
         self, seconds: float, stop_when: Wish | None = None, started: Callable[[], None] = lambda: None
     ) -> list[Sighted]:
         """`scan` for whoever holds the turn; `started` is called when the radio listens."""
-        heard = _Heard(self._drivers)
+        heard = _Heard(self._sighting)
         # without a filter: some makes advertise a name and no service
         scanner = BleakScanner(heard.detected, **self.backend.scanner_kw)
         try:
@@ -116,7 +133,24 @@ class Adapter:
             await heard.listen(seconds, stop_when or (lambda found: False))
         finally:
             await to_the_end(_stop(scanner))
-        return heard.sighted()
+        self._fresh, self._fresh_until_s = heard.sighted(), asyncio.get_running_loop().time() + FRESH_S
+        return self._fresh
+
+    def _sighting(self, advertised: Advertised) -> tuple[Driver, Sighting] | None:
+        """Whose sensor it is; what others wrote must not keep our own sensors from working."""
+        for driver in tuple(self._drivers):
+            try:
+                sighting = driver.sight(advertised)
+            except Exception as error:
+                if driver.id in OWN:
+                    raise
+                self._drivers.remove(driver)
+                remedy = "update its package, or uninstall it"
+                self.broken.append(f"sensor driver {driver.id!r} is left out: {reason_of(error)}; {remedy}")
+            else:
+                if sighting is not None:
+                    return driver, sighting
+        return None
 
     async def _start(self, scanner: BleakScanner) -> None:
         try:
@@ -126,6 +160,7 @@ class Adapter:
 
     def client(self, sighted: Sighted, ended: Callable[[], None]) -> BleakClient:
         """A new client for one connection; `ended` is called when the link ends, also by our own hand."""
+        self._fresh = [one for one in self._fresh if one is not sighted]
         return BleakClient(sighted.device, lambda _: ended(), timeout=CONNECT_S, **self.backend.client_kw)
 
 
@@ -155,21 +190,16 @@ class _Device:
         self.services |= {uuid.lower() for uuid in said.service_uuids}
         self.manufacturer |= said.manufacturer_data
 
-    def sighted(self, drivers: Sequence[Driver]) -> Sighted | None:
-        advertised = Advertised(self.name, tuple(sorted(self.services)), self.manufacturer)
-        for driver in drivers:
-            sighting = driver.sight(advertised)
-            if sighting is not None:
-                address = self.device.address
-                return Sighted(driver, sighting, self.name, self.rssi_dbm, address, self.heard_s, self.device)
-        return None
+    def sighted(self, sighting: Sight) -> Sighted | None:
+        found = sighting(Advertised(self.name, tuple(sorted(self.services)), self.manufacturer))
+        return found and Sighted(*found, self.name, self.rssi_dbm, self.device.address, self.heard_s, self.device)
 
 
 class _Heard:
     """What a running scan has heard so far."""
 
-    def __init__(self, drivers: Sequence[Driver]) -> None:
-        self._drivers = drivers
+    def __init__(self, sighting: Sight) -> None:
+        self._sighting = sighting
         self._loop = asyncio.get_running_loop()
         self._devices: dict[str, _Device] = {}
         self._news = asyncio.Event()
@@ -181,7 +211,7 @@ class _Heard:
 
     def sighted(self) -> list[Sighted]:
         """The newest of each sensor: under a rotating address one may be heard twice."""
-        found = [device.sighted(self._drivers) for device in self._devices.values()]
+        found = [device.sighted(self._sighting) for device in self._devices.values()]
         return list({one.key: one for one in found if one is not None}.values())
 
     async def listen(self, seconds: float, stop_when: Wish) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from collections import Counter
 from typing import Any
 
 from imu_hinge.bluetooth.adapter import Adapter, Sighted
@@ -31,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = f"{EXAMPLE}\n\n{scenarios_text()}"
     add_worlds(parser.add_mutually_exclusive_group())
     parser.add_argument("--seconds", type=positive, default=5.0, metavar="S", help="how long; default: 5")
-    parser.add_argument("--identify", metavar="NAME", help="light up the sensor of this name for 5 s")
+    parser.add_argument("--identify", metavar="NAME", help="light up the sensor of this name or address for 5 s")
     parser.add_argument("--forget", action="store_true", help="forget the sensors remembered, and do not scan")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -66,6 +67,8 @@ async def scanned(open_world: OpenWorld, seconds: float, shown: str | None) -> l
         adapter = Adapter(world.backend)
         try:
             found = await adapter.scan(seconds)
+            for words in adapter.broken:
+                say(words)
             if shown:
                 await show(adapter, named(found, shown), SHOWN_S)
             return found
@@ -77,10 +80,13 @@ async def scanned(open_world: OpenWorld, seconds: float, shown: str | None) -> l
 
 
 def named(found: list[Sighted], name: str) -> Sighted:
-    """The sensor of this name; raises UsageError with the names there are."""
-    for one in found:
-        if one.label == name:
-            return one
+    """The sensor of this name or address; raises UsageError with the names there are."""
+    meant = [one for one in found if name in (one.label, one.address)]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        addresses = ", ".join(sorted(one.address for one in meant))
+        raise UsageError(f"--identify {name}: {len(meant)} sensors have this name; give an address: {addresses}")
     there = ", ".join(sorted(one.label for one in found))
     raise UsageError(f"--identify {name}: not in reach; there are: {there or 'none'}")
 
@@ -89,6 +95,7 @@ def as_dict(one: Sighted, roster: Roster) -> dict[str, Any]:
     """One sensor as JSON; null for what it does not say."""
     return {
         "name": one.label,
+        "address": one.address,
         "driver": one.driver.id,
         "role": one.sighting.placement,
         "remembered_as": remembered(one, roster),
@@ -106,16 +113,19 @@ def as_lines(found: list[Sighted], roster: Roster) -> list[str]:
         return [NOBODY]
     absent = missing_words([worn_at(one, roster) for one in found if is_ours(one, roster)])
     unable = {f"{one.driver.name} cannot {', '.join(one.driver.cannot)}." for one in found if one.driver.cannot}
-    return [*fitted(HEAD, [as_row(one, roster) for one in found]), *([absent] if absent else []), *sorted(unable)]
+    names = Counter(one.label for one in found)
+    rows = [as_row(one, roster, alone=names[one.label] == 1) for one in found]
+    return [*fitted(HEAD, rows), *([absent] if absent else []), *sorted(unable)]
 
 
-def as_row(one: Sighted, roster: Roster) -> tuple[str, ...]:
-    """One sensor as cells."""
+def as_row(one: Sighted, roster: Roster, *, alone: bool) -> tuple[str, ...]:
+    """One sensor as cells; with its address where it is not `alone` with its name."""
+    name = one.label if alone else f"{one.label} {one.address}"
     battery = "unknown" if one.sighting.battery_pct is None else f"{one.sighting.battery_pct} %"
     place = remembered(one, roster)
     worn = f"{place} (remembered)" if place else str(one.sighting.placement or "does not say")
     state = one.sighting.obstacle or one.sighting.state or "does not say"
-    return one.label, one.driver.name, worn, battery, f"{one.rssi_dbm} dBm", state
+    return name, one.driver.name, worn, battery, f"{one.rssi_dbm} dBm", state
 
 
 def worn_at(one: Sighted, roster: Roster) -> Placement | None:

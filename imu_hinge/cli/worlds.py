@@ -28,6 +28,7 @@ def scenarios_text() -> str:
 
 def chosen_scenario(name: str) -> Scenario:
     """The scenario; raises UsageError with the names that exist."""
+    name = name.lower()
     if name not in SCENARIOS:
         raise UsageError(f"--simulate={name}: there is no such scenario; there are: {', '.join(SCENARIOS)}")
     return SCENARIOS[name]

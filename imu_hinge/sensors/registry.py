@@ -40,6 +40,11 @@ def offer_troubles() -> tuple[str, ...]:
     return tuple(found for found in _offers().values() if isinstance(found, str))
 
 
+def reason_of(error: BaseException) -> str:
+    """In one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
 def _own(driver_id: str) -> Driver:
     driver: Driver = import_module(f"imu_hinge.sensors.{driver_id}").DRIVER
     return driver
@@ -47,7 +52,16 @@ def _own(driver_id: str) -> Driver:
 
 @cache
 def _offers() -> Mapping[str, Driver | str]:
-    return {point.name: _offered(point) for point in entry_points(group=GROUP)}
+    """By id. Which one of two drivers reads a recording must not be left to chance: then there is none."""
+    points: dict[str, set[EntryPoint]] = {}
+    for point in entry_points(group=GROUP):
+        points.setdefault(point.name, set()).add(point)
+    return {name: _offered(*found) if len(found) == 1 else _too_many(name, found) for name, found in points.items()}
+
+
+def _too_many(name: str, found: set[EntryPoint]) -> str:
+    places = " and ".join(sorted(point.value for point in found))
+    return f"sensor driver {name!r} is offered more than once, by {places}; uninstall all but one of their packages"
 
 
 def _offered(point: EntryPoint) -> Driver | str:
@@ -57,8 +71,8 @@ def _offered(point: EntryPoint) -> Driver | str:
         return f"{place}: the id is one of ours; rename it, or uninstall its package"
     try:
         driver = point.load()
-    except Exception as error:
-        return f"{place}: {type(error).__name__}: {error}; update its package, or uninstall it"
+    except (Exception, SystemExit) as error:
+        return f"{place}: {reason_of(error)}; update its package, or uninstall it"
     if not isinstance(driver, Driver) or driver.id != point.name:
         return f"{place}: is no Driver with the id {point.name!r}; update its package, or uninstall it"
     return driver

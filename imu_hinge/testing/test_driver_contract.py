@@ -179,6 +179,17 @@ def test_specimens_are_one_second_in_order(driver: Driver, specimens: tuple[byte
     assert [told_ns, nominal_ns] == pytest.approx([SECOND_NS] * 2, rel=SECOND_WITHIN)
 
 
+def test_a_lost_notification_shows(driver: Driver, specimens: tuple[bytes, ...]) -> None:
+    """In the index, or, where the sensor tells no time and only counts what comes, by saying so."""
+    whole = decoded(driver, one_second(driver, specimens))
+    middle = len(specimens) // 2
+    holed = decoded(driver, [one for at, one in enumerate(one_second(driver, specimens)) if at != middle])
+    if whole[0].counted:
+        assert any("lost samples" in words for words in driver.cannot), "`cannot` says that lost samples do not show"
+    else:
+        assert (holed[-1].index, holed[-1].device_ns) == (whole[-1].index, whole[-1].device_ns)
+
+
 def test_a_still_sensor_measures_gravity_and_no_rotation(driver: Driver, specimens: tuple[bytes, ...]) -> None:
     """In m/s2 and rad/s: a wrong scale or unit shows here."""
     found = decoded(driver, one_second(driver, specimens))

@@ -1,6 +1,7 @@
 """The scan, its lock, and what listens without a placement."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from bleak.exc import BleakError
@@ -8,6 +9,7 @@ from bleak.exc import BleakError
 from imu_hinge.bluetooth.adapter import Adapter, Sighted
 from imu_hinge.bluetooth.listen import Heard, listen
 from imu_hinge.model.inputs import Placement
+from imu_hinge.sensors.driver import Advertised
 from imu_hinge.virtual.loops import run_jumping
 from tests.bluetooth.fake_bleak import HANG, FakeAir, FakeSensor
 from tests.bluetooth.fake_driver import DATA, FAKE
@@ -85,3 +87,14 @@ def test_listening_closes_what_it_opened_whatever_happens(call: str, kind: type[
         with pytest.raises(kind):
             run_jumping(heard_in_two_seconds(air, []))
     assert air.leaked_clients == 0
+
+
+def test_a_driver_of_another_package_that_fails_is_told_once_and_keeps_no_sensor_from_being_heard() -> None:
+    def fails(advertised: Advertised) -> None:
+        raise KeyError("two\nlines")
+
+    adapter = Adapter(FakeAir(FakeSensor("sacrum", "A1")).backend, [replace(FAKE, id="theirs", sight=fails), FAKE])
+    for _ in range(2):
+        assert [one.driver for one in run_jumping(adapter.scan(2.0))] == [FAKE]
+    (told,) = adapter.broken
+    assert told.startswith("sensor driver 'theirs' is left out: KeyError") and "update its package" in told

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -61,6 +62,23 @@ def test_one_that_cannot_be_used_is_told_and_left_out(
     assert why in trouble
     assert f"{name!r} ({value})" in trouble
     assert find_driver("hsp") is HSP
+
+
+def test_a_package_that_ends_the_program_is_left_out(
+    offers: list[EntryPoint], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "leaving.py").write_text("import sys\n\nsys.exit(3)\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    offers.append(point("theirs", "leaving:DRIVER"))
+    assert [driver.id for driver in all_drivers()] == list(OWN)
+    assert "SystemExit: 3" in offer_troubles()[0]
+
+
+def test_of_two_drivers_with_one_id_none_is_used_and_both_are_named(offers: list[EntryPoint]) -> None:
+    offers += [point("theirs", "places:theirs"), point("theirs", "elsewhere:DRIVER")]
+    assert [driver.id for driver in all_drivers()] == list(OWN)
+    (trouble,) = offer_troubles()
+    assert "elsewhere:DRIVER and places:theirs" in trouble and "uninstall all but one" in trouble
 
 
 def test_an_unknown_id_is_refused_with_those_that_exist(offers: list[EntryPoint]) -> None:
