@@ -41,9 +41,9 @@ _STEPS = (
 _PLACES = (
     "     O",
     "    /|\\",
-    "    [T]      thoracic: on the spine, at strap height, arrow up",
+    "    [T]      thoracic: beside the spine, at the lowest ribs",
     "     |",
-    "    [S]      sacrum: flat bone above the tail, arrow up",
+    "    [S]      sacrum: flat bone below the belt line",
     "    / \\",
     "   /   \\",
 )

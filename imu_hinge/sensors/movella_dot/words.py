@@ -6,7 +6,11 @@ from imu_hinge.sensors.movella_dot.codec import RATE_HZ, RATE_QUANTITIES, START,
 
 COMPANY = 0x0886
 NAMES = ("Xsens DOT", "Movella DOT")
-CANNOT = (f"measure more than {RATE_HZ} times a second", "tell that a movement was beyond its range")
+CANNOT = (
+    f"measure more than {RATE_HZ} times a second",
+    "keep samples while the link is lost",
+    "tell that a movement was beyond its range",
+)
 NO_INFO = "the sensor does not tell which one it is: switch it off and on, or update its firmware"
 _MODELS = ("XS-T01", "XS-T02")
 _FIRMWARE = ("1.", "2.")

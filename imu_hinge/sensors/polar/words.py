@@ -11,6 +11,7 @@ CANNOT = (
     "measure rotation: fast movements show a wrong tilt",
     "tell how far the low back bends",
     "be worn on the sacrum",
+    "keep samples while the link is lost",
 )
 _MAKER = "Polar "
 _OTHER_MODEL = "this Polar model is not supported: use a Polar H10"

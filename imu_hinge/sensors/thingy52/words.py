@@ -4,7 +4,12 @@ from imu_hinge.sensors.driver import Advertised, Sighting
 from imu_hinge.sensors.identity import Identity
 from imu_hinge.sensors.thingy52.codec import SERVICE
 
-CANNOT = ("show lost samples", "tell the time of a sample", "tell rates below 0.03 degrees per second")
+CANNOT = (
+    "show lost samples",
+    "tell the time of a sample",
+    "keep samples while the link is lost",
+    "tell rates below 0.03 degrees per second",
+)
 OTHER_RATE = "the sensor does not keep the sample rate it is told: switch it off and on"
 MODEL = "Thingy:52"
 _FACTORY_NAME = "Thingy"

@@ -4,7 +4,12 @@ from imu_hinge.sensors.driver import Advertised, Sighting
 from imu_hinge.sensors.identity import Identity
 from imu_hinge.sensors.witmotion.codec import ADDRESS_BYTES, Registers
 
-CANNOT = ("show lost samples", "tell the time of a sample", "show itself with a light")
+CANNOT = (
+    "show lost samples",
+    "tell the time of a sample",
+    "keep samples while the link is lost",
+    "show itself with a light",
+)
 OTHER_OUTPUT = (
     "the sensor keeps sending something else than acceleration and rate: "
     "reset its output content in the maker's app, or switch it off and on"
