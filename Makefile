@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
-EXTRAS := sim,sound,postgres,report,parquet,fit,lsl,cluster
+EXTRAS := sim,sound,postgres,report,parquet,fit,lsl,remote,web,cluster
 
-.PHONY: help demo test test-bluez test-firmware check format bench recordings docs screens clean
+.PHONY: help demo test test-long test-bluez test-firmware check format bench recordings docs screens clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,7 +25,10 @@ demo: $(VENV)/runtime ## install into .venv, then count and judge sample sets, n
 	$(BIN)/imu-hinge live --simulate=sacrum_drops --speed 4 --plain --no-record
 
 test: $(VENV)/dev check ## install, then run every check
-	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest -n auto --dist loadscope -m "not long"
+
+test-long: $(VENV)/dev ## the tests that `make test` leaves out: the same for more makes, sides and recordings
+	$(BIN)/python -m pytest -n auto --dist loadscope -m long
 
 test-bluez: ## the radio's tests on real BlueZ in a virtual machine (Debian; root for the first run)
 	tests/bluez/run.sh

@@ -20,6 +20,7 @@ from imu_hinge.virtual.wearer import Wearer
 
 SACRUM, THORACIC = Placement.SACRUM, Placement.THORACIC
 GOOD_START = ["searching", "connecting", "streaming"]
+LONG = pytest.mark.long
 
 
 class Kept:
@@ -68,7 +69,9 @@ def test_a_clean_set_is_calibrated_counted_and_recorded_without_a_loss(tmp_path:
     )
 
 
-@pytest.mark.parametrize(("name", "away"), [("sacrum_drops", SACRUM), ("thoracic_drops", THORACIC)])
+@pytest.mark.parametrize(
+    ("name", "away"), [("sacrum_drops", SACRUM), pytest.param("thoracic_drops", THORACIC, marks=LONG)]
+)
 def test_a_sensor_that_leaves_in_a_set_costs_no_repetition_and_no_sample(
     name: str, away: Placement, tmp_path: Path
 ) -> None:
@@ -117,7 +120,10 @@ def short() -> Wearer:
     return session("band_rdl", TUNING[0], options)
 
 
-@pytest.mark.parametrize("make", ["witmotion", "movella_dot", "metamotion", "thingy52"])
+@pytest.mark.parametrize(
+    "make",
+    ["witmotion", *(pytest.param(make, marks=LONG) for make in ("movella_dot", "metamotion", "thingy52"))],
+)
 def test_a_pair_of_another_make_is_told_apart_by_moving_one_and_counted(make: str, tmp_path: Path) -> None:
     kept, fold, truth = played(make, tmp_path, short())
     assert fold.calibration.status == "guided"

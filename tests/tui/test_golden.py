@@ -41,7 +41,7 @@ async def played(words: list[str]) -> tuple[Snapshot, str]:
         return session.read(), said
 
 
-@pytest.mark.parametrize("name", GOLDEN)
+@pytest.mark.parametrize("name", [GOLDEN[0], *(pytest.param(name, marks=pytest.mark.long) for name in GOLDEN[1:])])
 def test_counts_of_a_recording_on_the_screen_are_those_of_its_truth(name: str) -> None:
     truth = json.loads((RECORDINGS / f"{name}.truth.json").read_text(encoding="utf-8"))
     last, said = asyncio.run(played(["--from", str(RECORDINGS / f"{name}.mcap"), "--speed", "10"]))
