@@ -15,13 +15,14 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from history_made import CLIENTS, REPS, SESSIONS, SETS, build
+from history_made import CLIENTS, END_NS, REPS, SESSIONS, SETS, build
 from pages import Figure, put, section
 
 from imu_hinge.history.clients import client, clients
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.sessions import said, sessions
 from imu_hinge.history.trends import trend
+from imu_hinge.history.weekly import week
 from imu_hinge.virtual.seeds import REPORTING
 
 METHOD = f"""\
@@ -79,9 +80,14 @@ def asked(history: History) -> list[Figure]:
         with history.reading() as db:
             return clients(db)
 
+    def last_week(n: int) -> object:
+        with history.reading() as db:
+            return week(db, END_NS)
+
     questions: dict[str, tuple[float | None, Callable[[int], object]]] = {
         "trend of one client": (50.0, of_one(trend_of)),
         "list of all clients": (150.0, everybody),
+        "week of all clients": (150.0, last_week),
         "sessions of one client": (None, of_one(sessions_of)),
         "sessions of one client, and one whole with its repetitions": (None, of_one(session_of)),
     }

@@ -18,6 +18,8 @@ from imu_hinge.history.tables import AUTHOR, CLIENT, MIDDLES, PAIN, REP, SESSION
 
 CLIENTS, SESSIONS, SETS, REPS = 1000, 200, 5, 12
 DAY_NS, FIRST_NS = 86_400 * 10**9, 1_750_000_000 * 10**9
+END_NS = FIRST_NS + SESSIONS * 2 * DAY_NS
+"""After the last session of a whole one."""
 BATCH = 200
 """Sessions put in at once."""
 NOTHING, ROUNDED = json.dumps([]), json.dumps(["lumbar_flexion"])

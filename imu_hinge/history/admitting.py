@@ -8,9 +8,11 @@ from sqlalchemy import Table
 
 from imu_hinge.catalogue import fault_ids
 from imu_hinge.history.clients import check_numbers, checked_name
+from imu_hinge.history.consents import checked_scopes, checked_trainers
 from imu_hinge.history.limits import check_limit
 from imu_hinge.history.plain import Row
-from imu_hinge.history.tables import AUTHOR, CLIENT, CLIENT_LIMIT, NOTE, PROFILE, REP_EDIT
+from imu_hinge.history.plans import check_plan
+from imu_hinge.history.tables import AUTHOR, CLIENT, CLIENT_LIMIT, CONSENT, LEVEL, NOTE, PLAN, PROFILE, REP_EDIT
 from imu_hinge.history.wording import any_lines, is_plain, one_line, some_lines
 from imu_hinge.model.errors import UsageError
 
@@ -22,8 +24,29 @@ def check_row(table: Table, row: Row, now_ns: int) -> None:
             _TEXTS.get((table, name), _check_plain)(name, value)
     if table is CLIENT:
         check_numbers(row, now_ns)
-    if table is CLIENT_LIMIT and row["fault"] in fault_ids():  # a later version may have more faults
+    if table in _ROWS:
+        _ROWS[table](row)
+
+
+def _limit(row: Row) -> None:
+    if row["fault"] in fault_ids():  # a later version may have more faults
         check_limit(row["fault"], row["caution"], row["limit"])
+
+
+def _plan(row: Row) -> None:
+    check_plan(row["sets"], row["reps"])
+
+
+def _consent(row: Row) -> None:
+    for name, check in (("scopes", checked_scopes), ("trainers", checked_trainers)):
+        if not isinstance(row[name], list) or not all(isinstance(one, str) for one in row[name]):
+            raise UsageError(f"{name}: expected a list of words, found {row[name]!r:.80}")
+        if row[name]:
+            check(row[name])
+
+
+_ROWS: Mapping[Table, Callable[[Row], object]] = {CLIENT_LIMIT: _limit, PLAN: _plan, CONSENT: _consent}
+"""What is checked of a row as a whole."""
 
 
 def _check_plain(name: str, value: Any) -> None:
@@ -62,6 +85,7 @@ _TEXTS: Mapping[tuple[Table, str], Callable[[str, Any], object]] = {
     (AUTHOR, "name"): one_line,
     (NOTE, "text"): some_lines,
     (REP_EDIT, "reason"): any_lines,
+    (LEVEL, "reason"): any_lines,
     (PROFILE, "exercise"): any_lines,
     (PROFILE, "faults"): _check_lines,
 }

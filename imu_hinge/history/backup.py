@@ -14,12 +14,11 @@ from imu_hinge.history.copying import BEFORE, copied
 from imu_hinge.history.database import BUSY_MS, History
 from imu_hinge.history.files import sha256_of
 from imu_hinge.history.migrations import HEAD, REVISIONS
+from imu_hinge.history.outbox import EPOCH
 from imu_hinge.history.tables import COPY
 from imu_hinge.model.errors import HistoryError, UsageError
 from imu_hinge.recording.names import private_folder, sync_folder
 
-EPOCH = "epoch"
-"""Setting: random, another one for each database, so that its numbers are never taken for those of another."""
 _MAGIC = b"SQLite format 3\0"
 _COPY = tuple(COPY.c.keys())
 """Columns of the table of copies, which every revision has alike."""

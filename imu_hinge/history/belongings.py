@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, select
 
-from imu_hinge.history.tables import AUTHOR, CLIENT, METADATA, PROFILE, SESSION, SETTING
+from imu_hinge.history.tables import AUTHOR, CLIENT, METADATA, PROFILE, SESSION, SETTING, TRANSPORT
 
 SHARED = (AUTHOR, PROFILE)
 """Tables whose rows several clients name."""
@@ -13,6 +13,9 @@ OF_NOBODY = (*SHARED, SETTING)
 
 OWNED = tuple(table for table in METADATA.sorted_tables if table not in OF_NOBODY)
 """Tables whose rows belong to a client, directly or through its session; parents before children."""
+
+CARRIED = tuple(table for table in OWNED if table not in TRANSPORT)
+"""Of these what goes along to another machine."""
 
 AUTHORED = tuple(
     column for table in METADATA.sorted_tables for column in table.columns if column.references(AUTHOR.c.id)

@@ -14,7 +14,7 @@ from imu_hinge.core.summary import SetSummary
 from imu_hinge.history.clients import client_known_as, me
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.files import sha256_of
-from imu_hinge.history.hearing import NOTE, Hearing
+from imu_hinge.history.hearing import NOTE, TRAINER_NOTE, Hearing
 from imu_hinge.history.keeper import End, Heard
 from imu_hinge.history.profiles import profile_of, save_profile
 from imu_hinge.history.reading import begun_row, stored_path
@@ -26,7 +26,7 @@ from imu_hinge.model.events import RepCompleted, RepRejected, RepRevised, SetEnd
 from imu_hinge.recording import About, default_folder
 
 _REMEDY = "the session goes on; `imu-hinge sessions rebuild` makes up for it from the recording"
-_KEPT_WORDS = ("pain", NOTE)
+_KEPT_WORDS = ("pain", NOTE, TRAINER_NOTE)
 _CHANGING = (SetEnded, RepCompleted, RepRevised, RepRejected)
 """What may change a set that ended."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from imu_hinge.history.admitting import check_row
-from imu_hinge.history.belongings import OWNED, SHARED
+from imu_hinge.history.belongings import CARRIED, SHARED
 from imu_hinge.history.clients import is_pseudonym
 from imu_hinge.history.files import is_recording_file, sha256_of
 from imu_hinge.history.plain import Row, from_plain
@@ -20,7 +20,7 @@ from imu_hinge.model.errors import HistoryError, UsageError
 FAMILY, MAJOR = "imu-hinge/client/", 1
 """This program writes this major version of the layout, and reads every one up to it."""
 MANIFEST, TEXTS, RECORDINGS = "MANIFEST.json", "consent_texts.json", "recordings"
-TABLES = (*SHARED, *OWNED)
+TABLES = (*SHARED, *CARRIED)
 """Tables in a bundle, in the order in which their rows can be added."""
 
 _MEND = "export it again, or copy it again from where it was made"
@@ -126,7 +126,7 @@ def _check_owner(folder: Path, rows: Mapping[Table, list[Row]]) -> None:
     if len(clients) != 1 or not is_pseudonym(clients[0]["pseudonym"]):
         raise HistoryError(folder / f"{CLIENT.name}.json", "is not one client with a pseudonym", _MEND)
     allowed = {"client_id": {clients[0]["id"]}, "session_id": {None, *(row["id"] for row in rows[SESSION])}}
-    for table, (name, ids) in product(OWNED, allowed.items()):
+    for table, (name, ids) in product(CARRIED, allowed.items()):
         if name in table.c and any(row[name] not in ids for row in rows[table]):
             raise HistoryError(folder / f"{table.name}.json", f"has a row of another {name[:-3]}", _MEND)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, MetaData, Text, Uuid
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, MetaData, Text, Uuid
 
 METADATA = MetaData(
     naming_convention={
@@ -31,10 +31,10 @@ def by() -> Column[Any]:
     return Column("author_id", Uuid, ForeignKey("author.id"), nullable=False)
 
 
-def one_of(name: str, *values: str) -> Column[Any]:
+def one_of(name: str, *values: str, **options: Any) -> Column[Any]:
     """A word out of these."""
     listed = ", ".join(f"'{value}'" for value in values)
-    return Column(name, Text, CheckConstraint(f"{name} IN ({listed})", name=name), nullable=False)
+    return Column(name, Text, CheckConstraint(f"{name} IN ({listed})", name=name), nullable=False, **options)
 
 
 def ns(name: str, **options: Any) -> Column[Any]:
@@ -42,6 +42,16 @@ def ns(name: str, **options: Any) -> Column[Any]:
     return Column(name, BigInteger, **{"nullable": False, **options})
 
 
+def number(name: str, **options: Any) -> Column[Any]:
+    """A whole number that may outgrow 32 bits."""
+    return Column(name, BigInteger, **{"nullable": False, **options})
+
+
 def of_session() -> Column[Any]:
     """The session, as the first part of a key."""
     return Column("session_id", Uuid, ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
+
+
+def words(name: str) -> Column[Any]:
+    """A list of words; empty in rows that come from a version without it."""
+    return Column(name, JSON, nullable=False, default=[])

@@ -1,6 +1,8 @@
 """What a client agreed to, purpose by purpose, in the very words that were agreed to."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -45,6 +47,18 @@ TEXTS = (
         "any time; it then stops at once.",
     ),
     Wording(
+        "watch",
+        "en",
+        "2",
+        "My trainer may see my training while it happens, and look at what was kept of it: repetitions, faults, "
+        "angles, the pain scores I give, notes, and whether my sensors work. Beside me on this computer; and, only "
+        "for the trainers who are named with this consent, live on their own computers, too: it then goes through a "
+        "message broker, under my pseudonym, and their computers keep what they received. They may send me notes, "
+        "ask me to stop and propose an exercise; nothing starts without me. What of this may be sent is listed with "
+        "this consent. While it is sent my screen says who watches, and one key stops it. I may take this back at "
+        "any time; it then stops at once.",
+    ),
+    Wording(
         "research",
         "en",
         "1",
@@ -55,6 +69,13 @@ TEXTS = (
 )
 """All there are and ever were, newest version of a purpose and language last."""
 PURPOSES = tuple(dict.fromkeys(one.purpose for one in TEXTS))
+
+SCOPES = ("live", "events", "angles", "pain", "notes", "commands")
+"""What a consent to `watch` may let a broker carry; what is not in it leaves the machine in no message."""
+ACCOUNT = "t-"
+"""How the accounts of trainers at a broker begin."""
+_ACCOUNT = re.compile(r"t-[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
+"""Letters, digits and `-`: any other sign means something in a topic, or in the rules of a broker."""
 
 
 def wording(purpose: str, language: str = "en") -> Wording:
@@ -80,12 +101,18 @@ def grant(
     *,
     until_ns: int | None = None,
     language: str = "en",
+    scopes: Sequence[str] | None = None,
+    trainers: Sequence[str] = (),
 ) -> Consent:
     """The client agrees to the newest words; `author` recorded it.
 
-    Raises UsageError for an unknown purpose, or an end that is over.
+    Of `watch` only: `scopes`, without which all hold, and `trainers`, with or without `t-`, as `checked_trainers` takes
+    them. Raises UsageError for an unknown purpose, scope or name, or an end that is over.
     """
     words = wording(purpose, language)
+    watching = purpose == "watch"
+    if not watching and (scopes or trainers):
+        raise UsageError(f"consent: scopes and trainers belong to watch, not to {purpose}")
     if until_ns is not None and until_ns <= now_ns:
         raise UsageError("consent: it would be over already; give a last day from today on, or none")
     new = Consent(
@@ -99,6 +126,8 @@ def grant(
         granted_at_ns=now_ns,
         until_ns=until_ns,
         withdrawn_at_ns=None,
+        scopes=checked_scopes(SCOPES if scopes is None else scopes) if watching else (),
+        trainers=checked_trainers(trainers),
     )
     add(db, CONSENT, new)
     return new
@@ -117,9 +146,35 @@ def consents(db: Connection, client: Client) -> list[Consent]:
     return read(db, Consent, chosen.order_by(CONSENT.c.granted_at_ns, CONSENT.c.id))
 
 
+def watch_of(db: Connection, client: Client, now_ns: int) -> Consent | None:
+    """The consent to `watch` that holds at this time, the newest where there are several; None: nobody may watch."""
+    standing = [one for one in consents(db, client) if one.purpose == "watch" and _is_standing(one, now_ns)]
+    return standing[-1] if standing else None
+
+
+def checked_scopes(scopes: Sequence[str]) -> tuple[str, ...]:
+    """Each once, in the order of SCOPES. Raises UsageError for another one, and for none."""
+    if not scopes or (unknown := sorted(set(scopes) - set(SCOPES))):
+        found = ", ".join(unknown) if scopes else "none"
+        raise UsageError(f"consent: expected some of {', '.join(SCOPES)}, found {found}")
+    return tuple(one for one in SCOPES if one in scopes)
+
+
+def checked_trainers(trainers: Sequence[str]) -> tuple[str, ...]:
+    """The accounts, each once and with `t-` before it, by name. Raises UsageError for what is no account."""
+    accounts = {ACCOUNT + one.removeprefix(ACCOUNT) for one in trainers}
+    for one in accounts:
+        if not _ACCOUNT.fullmatch(one):
+            raise UsageError(
+                f"trainer {one.removeprefix(ACCOUNT)!r}: expected small letters, digits and -, such as anna"
+            )
+    return tuple(sorted(accounts))
+
+
 def holds(db: Connection, client: Client, purpose: str, now_ns: int) -> bool:
     """Whether the client agrees to it at this time."""
-    return any(
-        one.purpose == purpose and one.withdrawn_at_ns is None and (one.until_ns is None or now_ns < one.until_ns)
-        for one in consents(db, client)
-    )
+    return any(one.purpose == purpose and _is_standing(one, now_ns) for one in consents(db, client))
+
+
+def _is_standing(one: Consent, now_ns: int) -> bool:
+    return one.withdrawn_at_ns is None and (one.until_ns is None or now_ns < one.until_ns)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from imu_hinge import __version__
-from imu_hinge.history.belongings import AUTHORED, OWNED, owned_by
+from imu_hinge.history.belongings import AUTHORED, CARRIED, owned_by
 from imu_hinge.history.bundle import FAMILY, MAJOR, MANIFEST, RECORDINGS, TEXTS
 from imu_hinge.history.consents import text_of
 from imu_hinge.history.database import History
@@ -65,7 +65,7 @@ def _check_new(out: Path) -> None:
 def _write(history: History, client: Client, part: Path, folder: Path) -> tuple[Path, ...]:
     """Writes everything but the manifest; returns where a recording is missing."""
     with history.reading() as db:
-        rows = {table: _rows(db, table, client) for table in OWNED}
+        rows = {table: _rows(db, table, client) for table in CARRIED}
         shared = {AUTHOR: _authors(db, rows), PROFILE: _profiles(db, rows[SESSION])}
         kept = all_kept(db)
     check_not_running(files_of(client.pseudonym, client.id, kept, folder))

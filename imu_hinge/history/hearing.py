@@ -1,6 +1,6 @@
 """What of a session is kept, collected input by input: live, and when a recording is folded."""
 
-import unicodedata
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,13 +10,16 @@ from imu_hinge.gate.questions import OVERRIDABLE
 from imu_hinge.gate.verdict import COMMAND as GATE
 from imu_hinge.gate.verdict import MISTAKE
 from imu_hinge.history.rows import Said
+from imu_hinge.history.wording import NAME_LETTERS, cleaned
 from imu_hinge.model.events import Calibrated, Event, RepRejected, SensorWarning
 from imu_hinge.model.inputs import Command, Input
 from imu_hinge.view.progress import Progress
 from imu_hinge.view.snapshot import Stage
 
-NOTE = "note"
-"""Name of the Command that keeps a few words of the wearer with the session."""
+NOTE, TRAINER_NOTE = "note", "trainer_note"
+"""Names of the Commands that keep a few words with the session: of the wearer, and `{"by", "text"}` of a trainer."""
+NOTE_LETTERS = 4_000
+"""The longest note: two pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class SaidNote:
 
     t_ns: int
     text: str
+    trainer: str | None = None
+    """Who wrote it, where it was a trainer; empty: one without a name."""
 
 
 class Hearing:
@@ -46,7 +51,7 @@ class Hearing:
         self._rejected: list[RepRejected] = []
         self._before: SaidPain | None = None
         self._pains: dict[int, SaidPain] = {}
-        self._notes: dict[int, SaidNote] = {}
+        self._notes: dict[tuple[int, str | None], SaidNote] = {}
 
     def take(self, item: Input | None, events: Iterable[Event]) -> None:
         """One input (None for any that is no Command: nothing of those is kept), and what the fold made of it."""
@@ -81,8 +86,8 @@ class Hearing:
             self._gate(word, score)
         elif score is not None:
             self._pains[word.t_ns] = SaidPain(word.t_ns, score, self._moment())
-        elif word.name == NOTE and (text := _plain(word.argument)):
-            self._notes[word.t_ns] = SaidNote(word.t_ns, text)
+        elif note := _note(word):
+            self._notes[note.t_ns, note.trainer] = note
 
     def _gate(self, word: Command, score: int | None) -> None:
         if score is not None:
@@ -105,7 +110,20 @@ class Hearing:
             self._rejected.append(event)
 
 
-def _plain(text: str) -> str:
-    """One line without signs that a terminal or a database takes for something else."""
-    kept = (" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text)
-    return " ".join("".join(kept).split())
+def _note(word: Command) -> SaidNote | None:
+    """What a Command writes down; None where it writes nothing."""
+    if word.name == TRAINER_NOTE:
+        return _trainers_note(word)
+    text = cleaned(word.argument, NOTE_LETTERS) if word.name == NOTE else ""
+    return SaidNote(word.t_ns, text) if text else None
+
+
+def _trainers_note(word: Command) -> SaidNote | None:
+    """None for what is no such JSON: it may come from anywhere."""
+    try:
+        told = json.loads(word.argument)
+        by, text = told["by"], told["text"]
+        note = SaidNote(word.t_ns, cleaned(text, NOTE_LETTERS), cleaned(by, NAME_LETTERS))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return note if note.text else None

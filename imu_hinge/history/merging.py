@@ -6,10 +6,21 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, and_, func, insert, or_, select, update
 
-from imu_hinge.history.belongings import AUTHORED, OWNED
+from imu_hinge.history.belongings import AUTHORED, CARRIED
 from imu_hinge.history.bundle import Bundle
 from imu_hinge.history.plain import Row
-from imu_hinge.history.tables import AUTHOR, CLIENT, CLIENT_LIMIT, CONSENT, NOTE, PROFILE, REP_EDIT, REPLACED, SESSION
+from imu_hinge.history.tables import (
+    AUTHOR,
+    CLIENT,
+    CLIENT_LIMIT,
+    CONSENT,
+    NOTE,
+    PLAN,
+    PROFILE,
+    REP_EDIT,
+    REPLACED,
+    SESSION,
+)
 from imu_hinge.model.errors import HistoryError
 
 Key = tuple[Any, ...]
@@ -20,6 +31,7 @@ _WINS: dict[Table, Callable[[Row, Row], bool]] = {
     NOTE: lambda here, new: (new["edited_at_ns"] or 0) > (here["edited_at_ns"] or 0),
     CONSENT: lambda here, new: new["withdrawn_at_ns"] is not None and here["withdrawn_at_ns"] is None,
     CLIENT_LIMIT: lambda here, new: new["at_ns"] > here["at_ns"],
+    PLAN: lambda here, new: new["at_ns"] > here["at_ns"],
 }
 """Whether a row takes the place of the one that is here; where nothing is said the one here stays."""
 
@@ -36,7 +48,7 @@ def merge(db: Connection, bundle: Bundle, paths: Mapping[UUID, str]) -> dict[str
     here = _here(db, bundle, client_id)
     _add(db, PROFILE, bundle.rows[PROFILE])
     added = {CLIENT.name: int(is_new)}
-    for table in OWNED[1:]:
+    for table in CARRIED[1:]:
         rows = [_exchanged(table, row, ids, paths) for row in bundle.rows[table]]
         added[table.name] = _add(db, table, _wanted(db, table, rows, here))
     return added

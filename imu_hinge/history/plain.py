@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Integer, String, Table, Text, Uuid
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeEngine
 
 Row = dict[str, Any]
@@ -23,7 +24,12 @@ def from_plain(table: Table, values: Any) -> Row:
         raise ValueError("is no row: an object is expected")
     if unknown := sorted(set(values) - set(table.c.keys())):
         raise ValueError(f"{unknown[0]} is a column that this version does not know")
-    return {column.name: _value(column, values.get(column.name)) for column in table.columns}
+    return {column.name: _value(column, values.get(column.name, _absent(column))) for column in table.columns}
+
+
+def _absent(column: Column[Any]) -> Any:
+    """What stands in a row of a version without this column."""
+    return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
 
 
 def _value(column: Column[Any], value: Any) -> Any:

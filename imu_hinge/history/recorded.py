@@ -5,9 +5,9 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection
 
-from imu_hinge.history.authors import default_author
+from imu_hinge.history.authors import author, default_author
 from imu_hinge.history.hearing import SaidNote, SaidPain
-from imu_hinge.history.rows import Note, Pain, SessionRow
+from imu_hinge.history.rows import Author, Note, Pain, SessionRow
 from imu_hinge.history.stored import add_new, values
 from imu_hinge.history.tables import NOTE, PAIN
 
@@ -39,13 +39,19 @@ def _pain(session: SessionRow, pain: SaidPain) -> Pain:
 
 def _note(db: Connection, session: SessionRow, note: SaidNote) -> Note:
     return Note(
-        id=ident(session.id, "note", note.t_ns),
+        id=ident(session.id, "note" if note.trainer is None else f"note of {note.trainer}", note.t_ns),
         client_id=session.client_id,
         session_id=session.id,
         t_ns=note.t_ns,
-        author_id=default_author(db, "wearer").id,
+        author_id=_author(db, note).id,
         at_ns=session.started_at_ns + note.t_ns,
         edited_at_ns=None,
         text=note.text,
         client_may_see=True,
     )
+
+
+def _author(db: Connection, note: SaidNote) -> Author:
+    if note.trainer is None:
+        return default_author(db, "wearer")
+    return author(db, note.trainer, "trainer") if note.trainer else default_author(db, "trainer")

@@ -55,6 +55,10 @@ class Consent:
     until_ns: int | None
     """When it runs out by itself; None: never."""
     withdrawn_at_ns: int | None
+    scopes: tuple[str, ...]
+    """Of `watch`: what a broker may carry, some of `consents.SCOPES`; empty for other purposes."""
+    trainers: tuple[str, ...]
+    """Of `watch`: accounts at a broker, `t-anna`, to whom it may be carried; empty: it may not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +191,32 @@ class ClientLimit:
     caution: float
     limit: float
     author_id: UUID
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """What a client is to do of one exercise in a session."""
+
+    client_id: UUID
+    exercise: str
+    sets: int
+    reps: int
+    """In each set."""
+    author_id: UUID
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRow:
+    """The level of the progression a client is at from this moment on."""
+
+    id: UUID
+    client_id: UUID
+    level: int
+    """1 to 4, as the exercises of the catalogue have it."""
+    author_id: UUID
+    reason: str
     at_ns: int
 
 

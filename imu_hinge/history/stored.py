@@ -27,11 +27,15 @@ def add(db: Connection, table: Table, row: Any) -> None:
     db.execute(insert(table).values(values(row)))
 
 
-def add_new(db: Connection, table: Table, columns: Mapping[str, Any]) -> None:
-    """Adds a row unless its key, or what else must be unique, is there; also when another program does so just now."""
+def add_new(db: Connection, table: Table, columns: Mapping[str, Any]) -> bool:
+    """Adds a row unless its key, or what else must be unique, is there; also when another program does so just now.
+
+    Returns whether it was added.
+    """
     kinds: Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]]
     kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    db.execute(kinds[db.dialect.name](table).values(columns).on_conflict_do_nothing())
+    statement = kinds[db.dialect.name](table).values(columns).on_conflict_do_nothing()
+    return db.execute(statement.execution_options(preserve_rowcount=True)).rowcount > 0
 
 
 def values(row: Any) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from sqlalchemy import (
 
 from imu_hinge.core.summary import MEASURES
 from imu_hinge.history.columns import METADATA as METADATA
-from imu_hinge.history.columns import by, key, ns, of, of_session, one_of
+from imu_hinge.history.columns import by, key, ns, of, of_session, one_of, words
+from imu_hinge.history.transport import TRANSPORT as TRANSPORT
 
 CLIENT = Table(
     "client",
@@ -62,6 +63,8 @@ CONSENT = Table(
     ns("granted_at_ns"),
     ns("until_ns", nullable=True),
     ns("withdrawn_at_ns", nullable=True),
+    words("scopes"),  # of `watch`: what a broker may carry
+    words("trainers"),  # of `watch`: to whose accounts
     Index(None, "client_id"),
 )
 
@@ -266,6 +269,29 @@ COPY = Table(
 )
 
 SETTING = Table("setting", METADATA, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+PLAN = Table(
+    "plan",
+    METADATA,
+    of("client", primary_key=True),
+    Column("exercise", Text, primary_key=True),
+    Column("sets", Integer, nullable=False),
+    Column("reps", Integer, nullable=False),
+    by(),
+    ns("at_ns"),
+)
+
+LEVEL = Table(
+    "level",
+    METADATA,
+    key(),
+    of("client"),
+    Column("level", Integer, CheckConstraint("level BETWEEN 1 AND 4", name="level"), nullable=False),
+    by(),
+    Column("reason", Text, nullable=False),
+    ns("at_ns"),
+    Index(None, "client_id", "at_ns"),
+)
 
 REPLACED = (CALIBRATION, TRAINING_SET, REP, REJECTED)
 """What a new fold of the recording replaces; everything else was said by a person, or is what the rest hangs on."""

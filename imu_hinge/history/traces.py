@@ -8,19 +8,23 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from imu_hinge.history.belongings import owned_by
 from imu_hinge.history.files import ENDINGS, base_of, naming
-from imu_hinge.history.tables import CLIENT, NOTE, REP_EDIT
+from imu_hinge.history.tables import CLIENT, LEVEL, NOTE, REP_EDIT
+from imu_hinge.history.transport import INBOX, ORDER, OUTBOX
 
 _LONG = 64
 """Characters: of a longer text its beginning and its end are looked for, for a database cuts long ones into pieces."""
-_FREE_TEXT = (CLIENT.c.display_name, CLIENT.c.cautions, NOTE.c.text, REP_EDIT.c.reason)
+_FREE_TEXT = (CLIENT.c.display_name, CLIENT.c.cautions, NOTE.c.text, REP_EDIT.c.reason, LEVEL.c.reason)
 """What people wrote in their own words."""
+_SENT = {OUTBOX: "NoteAdded", INBOX: "NoteAdded", ORDER: None}
+"""Tables with what of that went to another machine, or came from one; of some only rows of this type."""
 _SOUND = ".wav"
 """Cues that were spoken once; a short word stands in their samples by chance."""
 _COMPANIONS = ("", "-wal", "-journal")
@@ -48,8 +52,19 @@ class Trace:
 
 def texts_of(db: Connection, client_id: UUID) -> tuple[str, ...]:
     """The name of a client, and everything that was written about it in words of people's own."""
-    rows = (db.execute(select(column).where(owned_by(column.table, client_id))) for column in _FREE_TEXT)
-    return tuple(sorted({text for found in rows for (text,) in found if text}))
+    kept: Iterable[Iterable[str]] = (
+        db.scalars(select(column).where(owned_by(column.table, client_id))) for column in _FREE_TEXT
+    )
+    sent = (_sent(db, table, kind, client_id) for table, kind in _SENT.items())
+    return tuple(sorted({text for found in chain(kept, sent) for text in found if text}))
+
+
+def _sent(db: Connection, table: Table, kind: str | None, client_id: UUID) -> list[str]:
+    """The field `text` of what was sent or received, whatever came in it."""
+    of_kind = () if kind is None else (table.c.type == kind,)
+    bodies = db.scalars(select(table.c.body).where(table.c.client_id == client_id, *of_kind))
+    texts = (body.get("text") for body in bodies if isinstance(body, dict))
+    return [text for text in texts if isinstance(text, str)]
 
 
 def traces(where: Iterable[Path], sought: Wanted, databases: Sequence[Path], spared: Collection[Path]) -> list[Trace]:

@@ -36,6 +36,12 @@ def any_lines(what: str, text: str) -> str:
     return some_lines(what, text) if text.strip() else ""
 
 
+def cleaned(text: str, most: int) -> str:
+    """One line of at most so many letters, whatever was written: odd signs are blanks. May be empty."""
+    plain = text if text.isprintable() else "".join(" " if _is_odd(letter) else letter for letter in text)
+    return " ".join(plain.split())[:most].rstrip()
+
+
 def is_plain(line: str) -> bool:
     """Whether there is nothing in it that a database or a terminal might take for something else."""
     return line.isprintable() or not any(map(_is_odd, line))

@@ -11,11 +11,17 @@ from imu_hinge.history.authors import author
 from imu_hinge.history.clients import add_client, changed_client
 from imu_hinge.history.consents import grant
 from imu_hinge.history.database import History
+from imu_hinge.history.deliveries import raise_to
 from imu_hinge.history.edits import edit
 from imu_hinge.history.files import sha256_of
+from imu_hinge.history.inbox import Arrived, take
+from imu_hinge.history.levels import set_level
 from imu_hinge.history.limits import set_limit
 from imu_hinge.history.notes import add_note
+from imu_hinge.history.orders import received
+from imu_hinge.history.outbox import Posting, epoch, post
 from imu_hinge.history.pains import add_pain
+from imu_hinge.history.plans import set_plan
 from imu_hinge.history.rows import Author, Client, SessionRow
 from imu_hinge.history.tables import COPY, SESSION
 from imu_hinge.recording import recording_path
@@ -26,7 +32,8 @@ NAME, OTHERS_NAME = "Ann Example", "Bob Sample"
 NOTE = "Slept badly, the left hip is stiff. " + "Less weight than usual. " * 400  # longer than a page of a database
 REASON = "looked at the film: a step"
 CAUTION = "no rows before the spring"
-SECRETS = (NAME, NOTE[:60], NOTE[-60:].strip(), REASON, CAUTION)
+EASIER, SENT, ARRIVED, ASKED = "a bad week at work", "felt odd in set two", "the mat was slippery", "eyes ahead, please"
+SECRETS = (NAME, NOTE[:60], NOTE[-60:].strip(), REASON, CAUTION, EASIER, SENT, ARRIVED, ASKED)
 """What must be found nowhere after an erase, besides the pseudonym."""
 
 
@@ -76,13 +83,28 @@ def running(history: History, row: SessionRow) -> None:
 def _said_by_people(db: Connection, client: Client, row: SessionRow, wearer: Author, words: str) -> None:
     trainer = author(db, "Tess Trainer", "trainer")
     for purpose in ("keep", "watch", "research"):
-        grant(db, client, purpose, trainer, NOW_NS)
+        grant(db, client, purpose, trainer, NOW_NS, trainers=["anna"] if purpose == "watch" else ())
     looked(db, client, trainer, "shown", NOW_NS)
     add_note(db, client, wearer, NOTE + words, NOW_NS, session=row, client_may_see=True)
     add_note(db, client, trainer, f"{client.display_name} lifts at home{words}", NOW_NS)
     add_pain(db, client, 2, "before", NOW_NS, session=row)
     set_limit(db, client, "lumbar_flexion", 10.0, 15.0, trainer, NOW_NS)
+    set_plan(db, client, "band_rdl", 3, 8, trainer, NOW_NS)
+    set_level(db, client, 2, trainer, EASIER + words, NOW_NS)
+    _between_machines(db, client, row, words)
     edit(db, row.id, "exclude", REPS[0].t_bottom_ns, {}, trainer, REASON + words, NOW_NS)
+
+
+def _between_machines(db: Connection, client: Client, row: SessionRow, words: str) -> None:
+    """The client is published from here, and watched from here, too."""
+    said = {"text": SENT + words, "by": client.display_name}
+    post(db, client, [Posting(session_id=row.id, at_ns=NOW_NS, type="NoteAdded", body=said)])
+    raise_to(db, client, "t-anna", epoch(db), 1, NOW_NS)
+    for ident in ("0a", "0b"):
+        body = {"text": ARRIVED + words}
+        there = Arrived(seq=1, id=ident, t_ms=5, session=str(row.id)[:8], type="NoteAdded", body=body)
+        take(db, client.pseudonym, "e1", 1, [there], NOW_NS)
+    received(db, client, "c-1", "t-anna", "note", {"text": ASKED + words}, NOW_NS)
 
 
 def _reported(db: Connection, client: Client, path: Path) -> Path:

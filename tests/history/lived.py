@@ -27,6 +27,7 @@ WORDS = (
     Command(61 * S, "pain", "1"),
     Command(62 * S, "note", " looks at\tthe floor "),
     Command(63 * S, "note", ""),
+    Command(63 * S, "trainer_note", '{"by": "anna", "text": "eyes\\u001b[2J ahead"}'),
     Command(66 * S, "end"),
 )
 CLIENT = "c-7k2m9xq4"

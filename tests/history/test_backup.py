@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from imu_hinge.history.backup import EPOCH, back_up, dump_line, restore
+from imu_hinge.history.backup import back_up, dump_line, restore
 from imu_hinge.history.clients import add_client, clients
 from imu_hinge.history.database import History, checked_url, open_history, sqlite_url
 from imu_hinge.history.erase import erase, erasure
 from imu_hinge.history.files import sha256_of
 from imu_hinge.history.handed_out import note_copy
+from imu_hinge.history.outbox import EPOCH
 from imu_hinge.history.rows import Copy
 from imu_hinge.history.stored import read
 from imu_hinge.history.tables import COPY, SETTING

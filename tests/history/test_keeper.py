@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from imu_hinge.history import database
+from imu_hinge.history.authors import authors
 from imu_hinge.history.clients import client_of, clients
 from imu_hinge.history.database import checked_url, open_history, sqlite_url
 from imu_hinge.history.keeper import Keeper
@@ -76,7 +77,13 @@ def test_a_session_is_kept_as_its_recording_has_it(
     assert kept(url, lived)[1:] == (what, felt, noted)
     started_ns = lived.about.start_wall_ns
     assert [(one.score, one.at_ns - started_ns) for one in felt] == [(2, 0), (4, 57 * S), (1, 61 * S)]
-    assert [(one.text, one.at_ns - started_ns) for one in noted] == [("looks at the floor", 62 * S)]
+    assert [(one.text, one.at_ns - started_ns, one.client_may_see) for one in noted] == [
+        ("looks at the floor", 62 * S, True),
+        ("eyes [2J ahead", 63 * S, True),
+    ]
+    with open_history(url) as history, history.reading() as db:
+        known = {one.id: (one.name, one.kind) for one in authors(db)}
+    assert [known[one.author_id] for one in noted] == [("wearer", "wearer"), ("anna", "trainer")]
 
 
 def test_a_set_is_there_when_it_ended_and_the_rest_when_the_session_did_not(

@@ -18,7 +18,7 @@ from imu_hinge.history.clients import clients
 from imu_hinge.history.copying import copies
 from imu_hinge.history.database import connected, open_history, sqlite_url
 from imu_hinge.history.migrations import BASE, HEAD, REVISIONS, migrate, revision
-from imu_hinge.history.tables import METADATA
+from imu_hinge.history.tables import CONSENT, METADATA
 from imu_hinge.model.errors import HistoryError
 from tests.history.children import KILLED, child, ended, kill_at, run, statements
 
@@ -78,6 +78,17 @@ def test_a_history_of_an_older_program_goes_up_and_back_with_all_that_is_in_it(e
             assert shape(db) == rules
 
 
+def test_a_consent_of_an_older_program_names_nobody(empty_url: str) -> None:
+    """Nothing may be published on its strength."""
+    with connected(empty_url) as history:
+        migrate(history, "0002")
+        with history.writing() as db:
+            fill(db)
+        migrate(history)
+        with history.reading() as db:
+            assert db.execute(select(CONSENT.c.scopes, CONSENT.c.trainers)).all() == [([], [])]
+
+
 def test_what_a_client_has_stays_when_its_table_is_made_anew(tmp_path: Path) -> None:
     """SQLite drops the old table in between, and with it what hangs on its rows, unless it is told not to."""
     with connected(sqlite_url(tmp_path / "history.db")) as history:
@@ -90,8 +101,9 @@ def test_what_a_client_has_stays_when_its_table_is_made_anew(tmp_path: Path) -> 
         assert any("_alembic_tmp_client" in one for one in made)
         with history.reading() as db:
             left = contents(db)
+    assert {"client", "consent", "session", "rep", "note"} <= left.keys()
     assert {table: len(rows) for table, rows in left.items()} == {
-        table: len(rows) for table, rows in before.items() if table != "client_limit"
+        table: len(rows) for table, rows in before.items() if table in left
     }
 
 
@@ -243,7 +255,10 @@ def tables(db: Connection) -> Sequence[Table]:
 
 
 WORDS = {"kind": "trainer", "purpose": "keep", "what": "shown", "verify_state": "same", "moment": "after"}
+WORDS["side"] = "made"
 ONE = uuid.UUID(int=1)
+LEVEL = 3
+"""A number that every rule of the tables allows."""
 
 
 def value(column: Any) -> Any:
@@ -251,7 +266,7 @@ def value(column: Any) -> Any:
     kind = str(column.type).split("(")[0]
     word = "export" if (column.table.name, column.name) == ("copy", "kind") else WORDS.get(column.name, column.name)
     known: dict[str, Any] = {"CHAR": ONE.hex, "UUID": ONE, "JSON": ["a", {"b": 1.5}], "BOOLEAN": True, "TEXT": word}
-    return known.get(kind, word if kind == "VARCHAR" else 7 if "INT" in kind else 2.25)
+    return known.get(kind, word if kind == "VARCHAR" else LEVEL if "INT" in kind else 2.25)
 
 
 def contents(db: Connection) -> dict[str, list[dict[str, Any]]]:

@@ -12,18 +12,20 @@ import pytest
 from sqlalchemy import Table, func, insert, select, update
 
 from imu_hinge.history.authors import author
-from imu_hinge.history.belongings import OF_NOBODY, OWNED, owned_by
+from imu_hinge.history.belongings import CARRIED, OF_NOBODY, OWNED, owned_by
 from imu_hinge.history.bundle import MANIFEST, TABLES
 from imu_hinge.history.clients import client, client_of
-from imu_hinge.history.consents import TEXTS, consents, holds, withdraw
+from imu_hinge.history.consents import PURPOSES, consents, holds, watch_of, withdraw, wording
 from imu_hinge.history.database import History, open_history, sqlite_url
 from imu_hinge.history.edits import edit, edits
 from imu_hinge.history.files import sha256_of
+from imu_hinge.history.levels import levels, set_level
 from imu_hinge.history.moving import Imported, bundles_in, export_client, import_client
 from imu_hinge.history.notes import change_note, notes
 from imu_hinge.history.plain import from_plain, to_plain
+from imu_hinge.history.plans import plan, set_plan
 from imu_hinge.history.sessions import said, session_by_id, session_line
-from imu_hinge.history.tables import METADATA, NOTE, SESSION
+from imu_hinge.history.tables import METADATA, NOTE, SESSION, TRANSPORT
 from imu_hinge.model.errors import HistoryError, UsageError
 from imu_hinge.recording.locks import try_lock
 from tests.history.filled import NAME, OTHERS_NAME, Person, person
@@ -81,8 +83,17 @@ def test_every_table_is_either_of_a_client_or_known_to_be_of_nobody(here: Machin
 
 def test_what_comes_in_equals_what_went_out(here: Machine, there: Machine, ann: Person, bundle: Path) -> None:
     there.import_(bundle)
-    for table in OWNED:
+    for table in CARRIED:
         assert rows(there, table, ann.client.pseudonym) == rows(here, table, ann.client.pseudonym)
+
+
+def test_what_goes_between_machines_stays_where_it_is(here: Machine, there: Machine, ann: Person, bundle: Path) -> None:
+    """It has numbers that mean something to the two machines only."""
+    there.import_(bundle)
+    for table in TRANSPORT:
+        assert rows(here, table, ann.client.pseudonym)
+        assert rows(there, table, ann.client.pseudonym) == []
+        assert not (bundle / f"{table.name}.json").exists()
 
 
 def test_a_session_is_the_same_there(here: Machine, there: Machine, ann: Person, bundle: Path) -> None:
@@ -105,7 +116,7 @@ def test_recordings_come_under_this_machines_folder(there: Machine, ann: Person,
 
 
 def test_importing_again_changes_nothing(there: Machine, bundle: Path) -> None:
-    assert sum(there.import_(bundle).added.values()) > len(OWNED)
+    assert sum(there.import_(bundle).added.values()) > len(CARRIED)
     again = there.import_(bundle)
     assert (set(again.added.values()), again.recordings) == ({0}, ())
 
@@ -117,7 +128,7 @@ def test_a_bundle_is_readable_without_this_program(ann: Person, bundle: Path) ->
     assert set(manifest["files"]) == lying - {MANIFEST}
     assert all(sha256_of(bundle / name) == told["sha256"] for name, told in manifest["files"].items())
     texts = json.loads((bundle / "consent_texts.json").read_text(encoding="utf-8"))
-    assert {one["text"] for one in texts} == {one.text for one in TEXTS}
+    assert {one["text"] for one in texts} == {wording(purpose).text for purpose in PURPOSES}
     (kept,) = json.loads((bundle / "rep_edit.json").read_text(encoding="utf-8"))
     assert kept["before"] == {"set_index": 1, "index": 1, "status": "counted"}
     written = {row["author_id"] for row in json.loads((bundle / "note.json").read_text(encoding="utf-8"))}
@@ -196,6 +207,23 @@ def test_a_note_written_again_and_a_consent_withdrawn_come_over(
         assert [note.text for note in notes(db, known, ann.session)] == ["Slept well"]
         assert [one.purpose for one in consents(db, known) if one.withdrawn_at_ns] == ["watch"]
         assert not holds(db, known, "watch", NOW_NS + 9)
+
+
+def test_of_a_plan_the_newer_one_counts_and_levels_are_joined(
+    here: Machine, there: Machine, ann: Person, bundle: Path, tmp_path: Path
+) -> None:
+    there.import_(bundle)
+    with here.history.writing() as db:
+        tess = author(db, "Tess Trainer", "trainer")
+        set_plan(db, ann.client, "band_rdl", 4, 6, tess, NOW_NS + 5)
+        set_level(db, ann.client, 3, tess, "stronger", NOW_NS + 5)
+    later = here.export(ann, tmp_path / "later")
+    there.import_(later)
+    there.import_(bundle)  # the older plan does not come back
+    with there.history.reading() as db:
+        known = client(db, ann.client.pseudonym)
+        assert [(one.sets, one.reps) for one in plan(db, known)] == [(4, 6)]
+        assert [one.level for one in levels(db, known)] == [2, 3]
 
 
 def test_the_same_pseudonym_is_the_same_person(there: Machine, ann: Person, bundle: Path) -> None:
@@ -286,6 +314,14 @@ TAMPERED: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "two clients": (rewritten("client.json", lambda v: v * 2), "client.json", "is not one client"),
     "another's row": (rewritten("note.json", first(client_id="0" * 32)), "note.json", "has a row of another client"),
     "another's rep": (rewritten("rep.json", first(session_id="0" * 32)), "rep.json", "has a row of another session"),
+    "no such level": (rewritten("level.json", first(level=9)), "ann", "rows that do not fit together"),
+    "no such plan": (rewritten("plan.json", first(sets=900)), "plan.json", "row 1: plan: expected 1 to 20 sets"),
+    "no scopes": (
+        rewritten("consent.json", first(scopes=5)),
+        "consent.json",
+        "row 1: scopes: expected a list of words",
+    ),
+    "no account": (rewritten("consent.json", first(trainers=["a/#"])), "consent.json", "row 1: trainer 'a/#'"),
     "no such set": (rewritten("rep.json", first(set_index=7)), "ann", "rows that do not fit together"),
 }
 
@@ -307,6 +343,22 @@ def test_a_bundle_that_was_tampered_with_is_refused_whole(
     bundle = Path(shutil.copytree(original, tmp_path / "ann"))
     tamper(bundle)
     assert place in refused(there, bundle, why).partition(": ")[0]
+
+
+def without_aims(files: dict[str, Any]) -> dict[str, Any]:
+    return {name: told for name, told in files.items() if name not in ("plan.json", "level.json")}
+
+
+def test_a_bundle_of_a_version_without_plans_and_named_trainers_is_read(
+    there: Machine, original: Path, tmp_path: Path
+) -> None:
+    bundle, later = Path(shutil.copytree(original, tmp_path / "ann")), {"scopes", "trainers"}
+    rewritten("consent.json", lambda rows: [{k: v for k, v in row.items() if k not in later} for row in rows])(bundle)
+    rewritten(MANIFEST, lambda told: {**told, "files": without_aims(told["files"])})(bundle)
+    pseudonym = there.import_(bundle).pseudonym
+    with there.history.reading() as db:
+        watching = watch_of(db, client(db, pseudonym), NOW_NS)
+    assert watching is not None and (watching.scopes, watching.trainers) == ((), ())
 
 
 def refused(machine: Machine, bundle: Path, why: str) -> str:

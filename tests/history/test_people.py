@@ -6,11 +6,13 @@ from imu_hinge.catalogue import load_exercise
 from imu_hinge.history.accesses import accesses, looked
 from imu_hinge.history.authors import author, authors, default_author
 from imu_hinge.history.clients import add_client, changed_client, client, client_of, clients, me
-from imu_hinge.history.consents import TEXTS, consents, grant, holds, text_of, withdraw, wording
+from imu_hinge.history.consents import SCOPES, TEXTS, consents, grant, holds, text_of, watch_of, withdraw, wording
 from imu_hinge.history.database import History
+from imu_hinge.history.levels import level, levels, set_level
 from imu_hinge.history.limits import drop_limit, limits, set_limit
 from imu_hinge.history.notes import add_note, change_note, drop_note, notes
 from imu_hinge.history.pains import add_pain, pains
+from imu_hinge.history.plans import drop_plan, plan, set_plan
 from imu_hinge.history.profiles import exercise_of, save_profile
 from imu_hinge.history.rows import ME
 from imu_hinge.model.errors import UsageError
@@ -107,6 +109,75 @@ def test_the_words_that_were_agreed_to_can_be_read_again(history: History) -> No
     assert given.text_sha256 == wording("research").sha256
     assert [forbidden(one.text) for one in TEXTS] == [[]] * len(TEXTS)
     assert len({(one.purpose, one.language, one.version) for one in TEXTS}) == len(TEXTS)
+
+
+def test_a_consent_to_watch_says_what_may_be_sent_and_to_whom(history: History) -> None:
+    with history.writing() as db:
+        anna, tom = somebody(db), trainer(db)
+        assert watch_of(db, anna, NOW_NS) is None
+        beside = grant(db, anna, "watch", tom, NOW_NS)
+        assert (beside.scopes, beside.trainers, beside.text_version) == (SCOPES, (), "2")
+        withdraw(db, anna, "watch", NOW_NS + 1)
+        given = grant(db, anna, "watch", tom, NOW_NS + 1, scopes=["pain", "live"], trainers=["t-bob", "anna", "bob"])
+        assert (given.scopes, given.trainers) == (("live", "pain"), ("t-anna", "t-bob"))
+        assert watch_of(db, anna, NOW_NS + 1) == given
+        withdraw(db, anna, "watch", NOW_NS + 2)
+        assert watch_of(db, anna, NOW_NS + 3) is None
+        grant(db, anna, "watch", tom, NOW_NS + 4, until_ns=NOW_NS + 9)
+        assert [watch_of(db, anna, NOW_NS + n) is None for n in (8, 9)] == [False, True]
+
+
+@pytest.mark.parametrize("name", ["", "t-", "An na", "an/na", "+", "#", "ANNA", "-anna", "a" * 41, "änna", "anna\n"])
+def test_what_is_no_account_of_a_broker_is_refused(name: str, history: History) -> None:
+    with history.writing() as db, pytest.raises(UsageError, match=r"trainer .*expected small letters, digits and -"):
+        grant(db, somebody(db), "watch", trainer(db), NOW_NS, trainers=[name])
+
+
+def test_scopes_are_those_there_are_and_of_watching_only(history: History) -> None:
+    with history.writing() as db:
+        anna, tom = somebody(db), trainer(db)
+        for scopes, found in ((["live", "video"], "found video"), ([], "found none")):
+            with pytest.raises(UsageError, match=f"live, events, angles, pain, notes, commands, {found}"):
+                grant(db, anna, "watch", tom, NOW_NS, scopes=scopes)
+        for some, names in ((["live"], []), (None, ["anna"])):
+            with pytest.raises(UsageError, match="belong to watch, not to keep"):
+                grant(db, anna, "keep", tom, NOW_NS, scopes=some, trainers=names)
+        assert consents(db, anna) == []
+
+
+def test_the_words_of_an_older_version_can_be_read_again() -> None:
+    assert text_of("watch", "en", "1") != text_of("watch", "en", "2") == wording("watch").text
+    assert "broker" in wording("watch").text
+
+
+def test_a_plan_is_of_an_exercise_and_can_be_dropped(history: History) -> None:
+    with history.writing() as db:
+        anna, tom = somebody(db), trainer(db)
+        set_plan(db, anna, "rdl_row", 2, 6, tom, NOW_NS)
+        set_plan(db, anna, "band_rdl", 3, 8, tom, NOW_NS)
+        set_plan(db, anna, "band_rdl", 4, 10, tom, NOW_NS + 1)
+        assert [(one.exercise, one.sets, one.reps) for one in plan(db, anna)] == [
+            ("band_rdl", 4, 10),
+            ("rdl_row", 2, 6),
+        ]
+        assert (drop_plan(db, anna, "band_rdl"), drop_plan(db, anna, "band_rdl"), drop_plan(db, anna)) == (1, 0, 1)
+        assert plan(db, anna) == []
+        for exercise, sets, reps in (("swimming", 1, 1), ("band_rdl", 0, 8), ("band_rdl", 3, 101)):
+            with pytest.raises(UsageError, match="plan: "):
+                set_plan(db, anna, exercise, sets, reps, tom, NOW_NS)
+
+
+def test_the_newest_level_counts_and_the_others_stay(history: History) -> None:
+    with history.writing() as db:
+        anna, tom = somebody(db), trainer(db)
+        assert level(db, anna) is None
+        set_level(db, anna, 1, tom, "", NOW_NS)
+        newest = set_level(db, anna, 2, tom, " no pain\nfor two weeks ", NOW_NS + 1)
+        assert level(db, anna) == newest
+        assert [(one.level, one.reason) for one in levels(db, anna)] == [(1, ""), (2, "no pain\nfor two weeks")]
+        for number, reason in ((0, ""), (5, ""), (2, "a\x1b[2Jb")):
+            with pytest.raises(UsageError):
+                set_level(db, anna, number, tom, reason, NOW_NS)
 
 
 def test_who_looked_is_kept(history: History) -> None:

@@ -39,7 +39,7 @@ def test_its_numbers_are_those_of_analyze(lived: Lived, read: SessionRead) -> No
 def test_pain_is_read_with_its_moment_and_notes_with_their_words(read: SessionRead) -> None:
     """An answer that was a mistake is none, and no answer is none."""
     assert read.pains == (SaidPain(0, 2, "before"), SaidPain(57 * S, 4, "during"), SaidPain(61 * S, 1, "after"))
-    assert read.notes == (SaidNote(62 * S, "looks at the floor"),)
+    assert read.notes == (SaidNote(62 * S, "looks at the floor"), SaidNote(63 * S, "eyes [2J ahead", "anna"))
 
 
 def test_pain_ahead_of_the_first_set_is_before_it() -> None:

@@ -2,7 +2,19 @@
 
 import argparse
 
-from imu_hinge.cli.clients import adding, consenting, copying, erasing, keeping, listing, saying, showing, trending
+from imu_hinge.cli.clients import (
+    adding,
+    consenting,
+    copying,
+    erasing,
+    keeping,
+    levelling,
+    listing,
+    planning,
+    saying,
+    showing,
+    trending,
+)
 from imu_hinge.cli.groups import Subcommand, add_subcommands, run_chosen
 
 EXAMPLE = "example:\n  imu-hinge clients add Ann --consent keep\n  imu-hinge clients list"
@@ -20,6 +32,8 @@ COMMANDS = {
         consenting.run,
     ),
     "limit": Subcommand("limits of a client's own", saying.LIMIT, saying.configure_limit, saying.limit),
+    "plan": Subcommand("what a client is to do in a session", planning.EXAMPLE, planning.configure, planning.run),
+    "level": Subcommand("the level a client is at, and why", levelling.EXAMPLE, levelling.configure, levelling.run),
     "trend": Subcommand("one measure over all sessions", trending.EXAMPLE, trending.configure, trending.run),
     "export": Subcommand("take all of a client along", copying.EXPORT, copying.configure_export, copying.export),
     "import": Subcommand("read what `export` wrote", copying.IMPORT, copying.configure_import, copying.import_),

@@ -8,14 +8,14 @@ from pathlib import Path
 from imu_hinge.cli.output import print_json
 from imu_hinge.cli.people import add_by, add_who, by_id, named, speaker
 from imu_hinge.cli.told import by, day, end_of, title, when
-from imu_hinge.history.consents import PURPOSES, consents, grant, holds, text_of, withdraw, wording
+from imu_hinge.history.consents import ACCOUNT, PURPOSES, SCOPES, consents, grant, holds, text_of, withdraw, wording
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.files import all_kept, files_of, running_of
 from imu_hinge.history.rows import Client, Consent
 from imu_hinge.model.errors import UsageError
 from imu_hinge.recording import default_folder
 
-EXAMPLE = "clients consent Ann keep"
+EXAMPLE = "clients consent Ann watch --trainers anna,bob"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +29,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--withdraw", action="store_true", help="the client takes it back")
     parser.add_argument("--until", type=end_of, metavar="DATE", help="last day on which it holds")
+    meaning = "of watch: accounts at a broker that may watch, separated by commas; without it nobody over a broker"
+    parser.add_argument("--trainers", type=_names, metavar="NAMES", help=meaning)
+    meaning = f"of watch: what a broker may carry to them; all without it: {','.join(SCOPES)}"
+    parser.add_argument("--scopes", type=_names, metavar="SCOPES", help=meaning)
     add_by(parser)
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -37,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Notes it, takes it back, or prints what there is."""
     if arguments.withdraw and not arguments.purpose:
         raise UsageError(f"clients consent --withdraw: say of what: {', '.join(PURPOSES)}")
+    if arguments.withdraw and (arguments.trainers or arguments.scopes):
+        raise UsageError("clients consent --withdraw: takes all of it back; give it anew with what is to hold")
     with open_history() as history:
         if arguments.purpose:
             _change(history, arguments)
@@ -61,15 +67,29 @@ def _change(history: History, arguments: argparse.Namespace) -> None:
         if not arguments.withdraw:
             who = speaker(db, arguments, about)
             withdraw(db, about, arguments.purpose, now_ns)  # one standing consent for a purpose
-            grant(db, about, arguments.purpose, who, now_ns, until_ns=arguments.until)
+            chosen = {"scopes": arguments.scopes, "trainers": arguments.trainers or ()}
+            grant(db, about, arguments.purpose, who, now_ns, until_ns=arguments.until, **chosen)
         elif not withdraw(db, about, arguments.purpose, now_ns):
             raise UsageError(f"{title(about)} has not agreed to {arguments.purpose!r}")
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def _line(one: Consent) -> str:
     until = f", until {day(one.until_ns - 1)}" if one.until_ns else ""
     back = f", taken back {when(one.withdrawn_at_ns)}" if one.withdrawn_at_ns else ""
-    return f"{one.purpose}: {when(one.granted_at_ns)}, text {one.text_version} ({one.language}){until}{back}"
+    words = f"text {one.text_version} ({one.language}){_watched(one)}"
+    return f"{one.purpose}: {when(one.granted_at_ns)}, {words}{until}{back}"
+
+
+def _watched(one: Consent) -> str:
+    """Who may watch over a broker, and what is sent there."""
+    if one.purpose != "watch":
+        return ""
+    names = ", ".join(account.removeprefix(ACCOUNT) for account in one.trainers)
+    return f", over a broker {names}: {', '.join(one.scopes)}" if names else ", nobody over a broker"
 
 
 def _after(arguments: argparse.Namespace, about: Client, running: Path | None) -> list[str]:
@@ -99,4 +119,6 @@ def _as_dict(one: Consent) -> dict[str, object]:
         "granted_at_ns": one.granted_at_ns,
         "until_ns": one.until_ns,
         "withdrawn_at_ns": one.withdrawn_at_ns,
+        "scopes": list(one.scopes),
+        "trainers": list(one.trainers),
     }

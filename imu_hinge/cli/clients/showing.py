@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from imu_hinge.cli.clients import planning
+from imu_hinge.cli.clients.levelling import level_words
 from imu_hinge.cli.clients.noted import dicts_of, lines_of
 from imu_hinge.cli.output import columns, print_json
 from imu_hinge.cli.people import add_who, by_id, named, note_access
@@ -14,10 +16,12 @@ from imu_hinge.cli.told import ago, counted, day, title
 from imu_hinge.history.accesses import accesses
 from imu_hinge.history.consents import PURPOSES, holds
 from imu_hinge.history.database import Connection, open_history
+from imu_hinge.history.levels import level
 from imu_hinge.history.limits import limits
 from imu_hinge.history.notes import notes
 from imu_hinge.history.pains import pains
-from imu_hinge.history.rows import Access, Author, Client, ClientLimit, Note, Pain
+from imu_hinge.history.plans import plan
+from imu_hinge.history.rows import Access, Author, Client, ClientLimit, LevelRow, Note, Pain, PlanRow
 from imu_hinge.history.sessions import SessionLine, sessions
 from imu_hinge.recording import default_folder
 from imu_hinge.view.words import UNKNOWN, number, spaced
@@ -42,6 +46,8 @@ class Known:
     pains: list[Pain]
     accesses: list[Access]
     sessions: list[SessionLine]
+    plan: list[PlanRow]
+    level: LevelRow | None
 
     @property
     def origins(self) -> dict[UUID, int]:
@@ -81,7 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _known(db: Connection, client: Client, now_ns: int) -> Known:
     held = tuple(purpose for purpose in PURPOSES if holds(db, client, purpose, now_ns))
     told = (limits(db, client), notes(db, client), pains(db, client), accesses(db, client), sessions(db, client))
-    return Known(client, now_ns, by_id(db), held, *told)
+    aims = (plan(db, client), level(db, client))
+    return Known(client, now_ns, by_id(db), held, *told, *aims)
 
 
 def _page(known: Known) -> list[str]:
@@ -92,12 +99,25 @@ def _page(known: Known) -> list[str]:
         ("agrees to", ", ".join(known.held) or "nothing"),
         ("own maximum", number(one.own_max_lumbar_deg, 0, " deg of lumbar flexion")),
         ("to mind", one.cautions or UNKNOWN),
+        ("level", _level(known)),
         ("sessions", _sessions(known)),
         ("pain", ", ".join(f"{pain.score} on {day(pain.at_ns)}" for pain in known.pains[-_PAINS:]) or UNKNOWN),
         ("keeps", _kept(known)),
         ("shown", f"to others: {counted(len(known.accesses), 'time')}"),
     ]
-    return [title(one), *columns(rows[0], rows[1:], "  "), *_limits(known), *_notes(known)]
+    return [title(one), *columns(rows[0], rows[1:], "  "), *_plan(known), *_limits(known), *_notes(known)]
+
+
+def _level(known: Known) -> str:
+    one = known.level
+    if one is None:
+        return UNKNOWN
+    return f"{level_words(one.level)}, since {day(one.at_ns)}{f': {one.reason}' if one.reason else ''}"
+
+
+def _plan(known: Known) -> list[str]:
+    lines = planning.lines_of(known.plan, known.authors)
+    return ["plan for a session", *lines] if lines else []
 
 
 def _sessions(known: Known) -> str:
@@ -136,6 +156,8 @@ def _as_dict(known: Known) -> dict[str, Any]:
         "kept_too_long": known.kept_too_long,
         "archived": one.archived_at_ns is not None,
         "agrees_to": list(known.held),
+        "level": known.level.level if known.level else None,
+        "plan": planning.dicts_of(known.plan),
         "sessions": [str(line.session.id) for line in known.sessions],
         "limits": [{"fault": limit.fault, "caution": limit.caution, "limit": limit.limit} for limit in known.limits],
         "notes": dicts_of(known.notes, known.authors, known.origins),

@@ -1,0 +1,200 @@
+"""Sessions at a glance: those of this history, and those that were only watched. One question for each table."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, ColumnElement, Connection, Select, String, cast, func, select
+
+from imu_hinge.history.flags import Glance
+from imu_hinge.history.rows import Client
+from imu_hinge.history.tables import CLIENT, PAIN, REP_EDIT, SESSION, TRAINING_SET
+from imu_hinge.history.transport import INBOX
+from imu_hinge.history.trends import SIMULATED
+
+_SHORT = 8
+"""Digits of a session's id that clients send."""
+_MOVED = "sensor_moved"
+"""Id of a warning."""
+_Sums = tuple[int, int, int, int]
+"""Sets; counted, unsure and past repetitions."""
+_NO_SETS: _Sums = (0, 0, 0, 0)
+_Said = tuple[int, str]
+"""Score and moment of a pain."""
+_NOTHING: Sequence[_Said] = ()
+_WATCHED = ("SessionStarted", "SetEnded", "PainReported", "SensorWarning")
+"""Types of events that a glance is made of."""
+
+
+def glances(db: Connection, since_ns: int, client: Client | None = None) -> list[Glance]:
+    """Sessions begun from `since_ns` on, of one client or of all, newest first; none of the virtual wearer."""
+    found = [*_here(db, since_ns, client), *_watched(db, since_ns, client)]
+    return sorted(found, key=attrgetter("started_at_ns", "session"), reverse=True)
+
+
+def trained(db: Connection, since_ns: int, until_ns: int, client: Client | None = None) -> dict[str, tuple[int, int]]:
+    """Id of a client as in Glance -> sessions and repetitions begun in [since_ns, until_ns)."""
+    of = () if client is None else (SESSION.c.client_id == client.id,)
+    asked = (
+        SESSION.c.started_at_ns >= since_ns,
+        SESSION.c.started_at_ns < until_ns,
+        SESSION.c.source != SIMULATED,
+        *of,
+    )
+    reps = func.coalesce(func.sum(TRAINING_SET.c.counted + TRAINING_SET.c.unsure), 0)
+    rows = select(_text(SESSION.c.client_id), func.count(SESSION.c.id.distinct()), reps).where(*asked)
+    joined = rows.outerjoin(TRAINING_SET, TRAINING_SET.c.session_id == SESSION.c.id).group_by(SESSION.c.client_id)
+    found = {key.replace("-", ""): (sessions, int(done)) for key, sessions, done in db.execute(joined).all()}
+    for one in _watched(db, since_ns, client):
+        if one.started_at_ns < until_ns:
+            sessions, done = found.get(one.client, (0, 0))
+            found[one.client] = (sessions + 1, done + one.reps)
+    return found
+
+
+def _here(db: Connection, since_ns: int, client: Client | None) -> list[Glance]:
+    """Thousands of rows in a view of the week: ids stay texts, and what is long is not taken apart."""
+    of = () if client is None else (SESSION.c.client_id == client.id,)
+    asked = (SESSION.c.started_at_ns >= since_ns, SESSION.c.source != SIMULATED, *of)
+    ids = select(SESSION.c.id).where(*asked)
+    sums, pains, edited = _sums(db, ids), _pains(db, since_ns, client), _edited(db, since_ns)
+    columns = (SESSION.c.started_at_ns, SESSION.c.exercise, SESSION.c.duration_ns, SESSION.c.lost_samples)
+    rows = select(_text(SESSION.c.client_id), _text(SESSION.c.id), *columns, _text(SESSION.c.warnings)).where(*asked)
+    return [
+        _glance(row, sums.get(row[1], _NO_SETS), pains.get(row[1], _NOTHING), row[1] in edited)
+        for row in db.execute(rows).all()
+    ]
+
+
+def _text(column: Column[Any]) -> ColumnElement[str]:
+    """An id, or JSON, as the database writes it."""
+    return cast(column, String)
+
+
+def _glance(row: Any, sums: _Sums, pains: Sequence[_Said], edited: bool) -> Glance:
+    client, session, started_at_ns, exercise, duration_ns, lost_samples, warnings = row
+    sets, counted, unsure, past = sums
+    return Glance(
+        client=client.replace("-", ""),
+        session=session.replace("-", ""),
+        here=True,
+        started_at_ns=started_at_ns,
+        exercise=exercise,
+        duration_s=duration_ns / 1e9,
+        sets=sets,
+        counted=counted,
+        unsure=unsure,
+        past=past,
+        pains=tuple([score for score, _ in pains]),
+        stopped="during" in [moment for _, moment in pains],
+        lost_samples=lost_samples,
+        moved=f'"{_MOVED}"' in warnings,
+        edited=edited,
+    )
+
+
+def _sums(db: Connection, ids: Select[Any]) -> Mapping[str, _Sums]:
+    """By session, of the sets with repetitions, as corrected."""
+    of = TRAINING_SET.c
+    numbers = (func.sum(of[name]) for name in ("counted", "unsure", "past"))
+    rows = select(_text(of.session_id), func.count(), *numbers).where(
+        of.session_id.in_(ids), of.counted + of.unsure > 0
+    )
+    found = db.execute(rows.group_by(of.session_id)).all()
+    return {session: (sets, int(counted), int(unsure), int(past)) for session, sets, counted, unsure, past in found}
+
+
+def _pains(db: Connection, since_ns: int, client: Client | None) -> Mapping[str, Sequence[_Said]]:
+    """By session, in order of time. Asked for by client, as the index has them."""
+    of = () if client is None else (PAIN.c.client_id == client.id,)
+    rows = (
+        select(_text(PAIN.c.session_id), PAIN.c.score, PAIN.c.moment)
+        .select_from(CLIENT)
+        .join(PAIN, PAIN.c.client_id == CLIENT.c.id)
+    )
+    asked = (PAIN.c.at_ns >= since_ns, PAIN.c.session_id.is_not(None), *of)
+    grouped: dict[str, list[_Said]] = defaultdict(list)
+    for session, score, moment in db.execute(rows.where(*asked).order_by(PAIN.c.client_id, PAIN.c.at_ns)).all():
+        grouped[session].append((score, moment))
+    return grouped
+
+
+def _edited(db: Connection, since_ns: int) -> frozenset[str]:
+    """Sessions with changes by hand since then: there are none of a session that was not begun."""
+    return frozenset(db.scalars(select(_text(REP_EDIT.c.session_id)).where(REP_EDIT.c.at_ns >= since_ns)))
+
+
+# sessions of other machines, from what arrived of them
+
+
+def _watched(db: Connection, since_ns: int, client: Client | None) -> list[Glance]:
+    """Without those that are in this history, too: one machine may watch what it trains."""
+    of = [] if client is None else [INBOX.c.client_id == client.id]
+    rows = (
+        select(INBOX.c.client_id, INBOX.c.session, INBOX.c.type, INBOX.c.body, INBOX.c.arrived_at_ns)
+        .where(INBOX.c.type.in_(_WATCHED), INBOX.c.arrived_at_ns >= since_ns, INBOX.c.session.is_not(None), *of)
+        .order_by(INBOX.c.arrived_at_ns, INBOX.c.epoch, INBOX.c.seq)
+    )
+    found: dict[tuple[UUID, str], Glance] = {}
+    for client_id, session, kind, body, at_ns in db.execute(rows):
+        before = found.get((client_id, session)) or _empty(client_id.hex, session, at_ns)
+        found[client_id, session] = before._replace(**_more(before, kind, body if isinstance(body, dict) else {}))
+    known = _known(db, {client_id for client_id, _ in found})
+    return [one for one in found.values() if (one.client, one.session[:_SHORT]) not in known]
+
+
+def _known(db: Connection, clients: Collection[UUID]) -> set[tuple[str, str]]:
+    """Client and beginning of the id of every session that is here."""
+    if not clients:
+        return set()
+    rows = select(SESSION.c.client_id, SESSION.c.id).where(SESSION.c.client_id.in_(clients))
+    return {(client_id.hex, session.hex[:_SHORT]) for client_id, session in db.execute(rows)}
+
+
+def _empty(client: str, session: str, at_ns: int) -> Glance:
+    return Glance(
+        client=client,
+        session=session,
+        here=False,
+        started_at_ns=at_ns,
+        exercise="",
+        duration_s=0.0,
+        sets=0,
+        counted=0,
+        unsure=0,
+        past=0,
+        pains=(),
+        stopped=False,
+        lost_samples=0,
+        moved=False,
+        edited=False,
+    )
+
+
+def _more(one: Glance, kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What an event changes; it came from another machine, and may hold anything."""
+    match kind:
+        case "SessionStarted":
+            return {"exercise": str(body.get("exercise", ""))}
+        case "SetEnded":
+            counted, unsure = one.counted + _count(body.get("counted")), one.unsure + _count(body.get("unsure"))
+            sums = {"sets": one.sets + 1, "counted": counted, "unsure": unsure, "past": one.past + _past(body)}
+            return {**sums, "stopped": one.stopped or body.get("reason") == "pain"}
+        case "PainReported" if type(score := body.get("score")) is int and 0 <= score <= 10:
+            return {"pains": (*one.pains, score)}
+        case "SensorWarning":
+            return {"moved": one.moved or body.get("id") == _MOVED}
+    return {}
+
+
+def _past(body: Mapping[str, Any]) -> int:
+    """Repetitions past a limit in a set, at least: one may have several faults, so the most frequent one counts."""
+    summary = body.get("summary")
+    faults = summary.get("faults") if isinstance(summary, dict) else None
+    return max(map(_count, faults.values()), default=0) if isinstance(faults, dict) else 0
+
+
+def _count(value: Any) -> int:
+    return value if type(value) is int and 0 <= value < 10_000 else 0

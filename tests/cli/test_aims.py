@@ -1,0 +1,106 @@
+"""What a trainer sets for a client and looks at once a week: plan, level, whom the consent names, the week."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.homes import Home, moved_to
+from tests.wording import forbidden
+
+
+@pytest.fixture
+def ann(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
+    """A user with one client, Ann."""
+    moved_to(tmp_path, monkeypatch)
+    home = Home(tmp_path, capsys)
+    home.says("clients", "add", "Ann", "--consent", "keep")
+    return home
+
+
+def told(home: Home, *words: Any) -> Any:
+    return json.loads(home.says(*words, "--json"))
+
+
+def test_a_plan_is_set_shown_and_cleared(ann: Home) -> None:
+    assert "nothing is planned" in ann.says("clients", "plan", "Ann")
+    ann.says("clients", "plan", "Ann", "rdl_row", "--sets", 1, "--reps", 6)
+    page = ann.says("clients", "plan", "Ann", "band_rdl", "--sets", 3, "--reps", 8, "--by", "Tess")
+    assert "band rdl  3 sets of 8  Tess (trainer)" in page and "rdl row   1 set of 6   trainer" in page
+    assert [(one["exercise"], one["sets"], one["reps"]) for one in told(ann, "clients", "show", "Ann")["plan"]] == [
+        ("band_rdl", 3, 8),
+        ("rdl_row", 1, 6),
+    ]
+    assert "plan for a session\n  band rdl" in ann.says("clients", "show", "Ann")
+    assert [one["exercise"] for one in told(ann, "clients", "plan", "Ann", "band_rdl", "--clear")] == ["rdl_row"]
+    ann.refuses("clients", "plan", "Ann", "band_rdl", "--clear", said="nothing is planned of 'band_rdl'")
+    assert told(ann, "clients", "plan", "Ann", "--clear") == []
+
+
+def test_a_level_is_set_with_a_reason_and_all_there_were_stay(ann: Home) -> None:
+    assert "no level yet" in ann.says("clients", "level", "Ann")
+    ann.says("clients", "level", "Ann", 1)
+    page = ann.says("clients", "level", "Ann", 2, "--reason", "two weeks without pain", "--by", "Tess")
+    assert "level 2, split stance hinge" in page and "two weeks without pain" in page
+    assert [one["level"] for one in told(ann, "clients", "level", "Ann")] == [1, 2]
+    shown = ann.says("clients", "show", "Ann")
+    assert "level 2, split stance hinge, since" in shown and forbidden(page + shown) == []
+    assert told(ann, "clients", "show", "Ann")["level"] == 2
+
+
+def test_a_consent_to_watch_names_who_and_what(ann: Home) -> None:
+    page = ann.says("clients", "consent", "Ann", "watch", "--trainers", "anna, bob", "--scopes", "live,pain")
+    assert "over a broker anna, bob: live, pain" in page
+    (one,) = [one for one in told(ann, "clients", "consent", "Ann")["consents"] if one["purpose"] == "watch"]
+    assert (one["trainers"], one["scopes"], one["text_version"]) == (["t-anna", "t-bob"], ["live", "pain"], "2")
+    assert "nobody over a broker" in ann.says("clients", "consent", "Ann", "watch")
+    page = ann.says("clients", "consent", "Ann", "watch", "--trainers", "anna")
+    assert "over a broker anna: live, events, angles, pain, notes, commands" in page
+
+
+def test_the_week_has_a_line_for_each_client(ann: Home) -> None:
+    ann.says("clients", "level", "Ann", 3)
+    ann.says("clients", "plan", "Ann", "band_rdl", "--sets", 3, "--reps", 8)
+    ann.says("clients", "note", "Ann", "call her\non Monday")
+    ann.says("clients", "add", "Bob")
+    page = ann.says("trainer", "week")
+    (line,) = [line for line in page.splitlines() if line.startswith("Ann")]
+    assert "no session yet" in line and "band rdl 0 of 3 x 8" in line and "call her on Monday" in line
+    assert any(line.startswith("Bob") for line in page.splitlines())
+    rows = {row["name"]: row for row in told(ann, "trainer", "week")}
+    assert (rows["Ann"]["level"], rows["Ann"]["weeks_away"], rows["Ann"]["note"]["text"]) == (
+        3,
+        None,
+        "call her\non Monday",
+    )
+    assert rows["Bob"]["plan"] == [] and rows["Bob"]["note"] is None
+    assert forbidden(page) == []
+
+
+def test_a_week_without_clients_says_how_to_add_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moved_to(tmp_path, monkeypatch)
+    assert "imu-hinge clients add NAME" in Home(tmp_path, capsys).says("trainer", "week")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["clients", "plan", "Ann", "band_rdl"], "expected an exercise with --sets and --reps"),
+        (["clients", "plan", "Ann", "--sets", "3"], "expected an exercise with --sets and --reps"),
+        (["clients", "plan", "Ann", "swimming", "--sets", "3", "--reps", "8"], "see `imu-hinge exercises`"),
+        (["clients", "plan", "Ann", "band_rdl", "--sets", "300", "--reps", "8"], "expected 1 to 20 sets"),
+        (["clients", "plan", "Ann", "--clear"], "nothing is planned"),
+        (["clients", "level", "Ann", "9"], "invalid choice"),
+        (["clients", "level", "Ann", "--reason", "x"], "expected a level, too"),
+        (["clients", "consent", "Ann", "watch", "--trainers", "An/na"], "expected small letters, digits and -"),
+        (["clients", "consent", "Ann", "watch", "--scopes", "video"], "expected some of live, events"),
+        (["clients", "consent", "Ann", "keep", "--trainers", "anna"], "belong to watch"),
+        (["clients", "consent", "Ann", "watch", "--withdraw", "--trainers", "anna"], "takes all of it back"),
+        (["trainer", "week", "--weeks", "0"], "expected 1 to 520"),
+    ],
+)
+def test_a_request_that_cannot_be_met_is_one_line(words: list[str], said: str, ann: Home) -> None:
+    ann.refuses(*words, said=said)
