@@ -1,0 +1,192 @@
+"""Many clients in one process, on bare sockets: they cost less than the trainer that is measured."""
+
+import argparse
+import json
+import selectors
+import socket
+import struct
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+
+from imu_hinge.remote import topics
+from imu_hinge.remote.messages import Entry, Events, Live, Sensor, Status, encode
+
+SCOPES = ("live", "events", "angles", "pain", "notes", "commands")
+_CONNECT, _PUBLISH = 0x10, 0x30
+_KEEPALIVE_S, _LIVE_EXPIRY_S = 60, 2
+_REP_EVERY_S = 4.0
+"""50 events a second with 200 clients."""
+
+
+def _text(value: str) -> bytes:
+    raw = value.encode()
+    return struct.pack(">H", len(raw)) + raw
+
+
+def _length(count: int) -> bytes:
+    out = bytearray()
+    while True:
+        count, rest = divmod(count, 128)
+        out.append(rest | (0x80 if count else 0))
+        if not count:
+            return bytes(out)
+
+
+def _packet(head: int, body: bytes) -> bytes:
+    return bytes([head]) + _length(len(body)) + body
+
+
+def connect_packet(user: str, secret: str) -> bytes:
+    """CONNECT of MQTT 5: clean start, no will; without a name where there is no secret."""
+    flags = 0x02 | (0xC0 if secret else 0)
+    login = _text(user) + _text(secret) if secret else b""
+    return _packet(
+        _CONNECT, _text("MQTT") + bytes([5, flags]) + struct.pack(">HB", _KEEPALIVE_S, 0) + _text(user) + login
+    )
+
+
+def publish_packet(topic: str, payload: bytes, *, number: int = 0, retain: bool = False, expiry_s: int = 0) -> bytes:
+    """PUBLISH; with a number it asks for an answer."""
+    properties = struct.pack(">BI", 2, expiry_s) if expiry_s else b""
+    head = _PUBLISH | (0x02 if number else 0) | int(retain)
+    marks = struct.pack(">H", number) if number else b""
+    return _packet(head, _text(topic) + marks + _length(len(properties)) + properties + payload)
+
+
+@dataclass
+class Sender:
+    """One client in a set: five live messages a second, one repetition every four seconds."""
+
+    user: str
+    sock: socket.socket
+    rep: dict[str, object]
+    next_s: float
+    n: int = 0
+    seq: int = 0
+    reps: int = 0
+    rep_s: float = field(default=0.0)
+
+    def begin(self) -> None:
+        self.sock.sendall(publish_packet(topics.status(self.user), encode(self._status()), number=1, retain=True))
+        self._event("SetStarted", {"set_index": 1, "exercise": "band_rdl", "side": None})
+
+    def send(self, now_s: float) -> None:
+        """What is due; the live message carries the monotonic clock of this machine in its session time."""
+        self.n += 1
+        if now_s >= self.rep_s:
+            self.rep_s += _REP_EVERY_S
+            self.reps += 1
+            self._event("RepCompleted", {"rep": {**self.rep, "id": self.reps, "index": self.reps}})
+        live = Live(
+            n=self.n,
+            t_ms=round(time.time() * 1000),
+            t_ns=time.monotonic_ns(),
+            session="5e550001",
+            state="set",
+            exercise="band_rdl",
+            phase="hinging",
+            set=1,
+            rep=self.reps,
+            reps_total=self.reps,
+            rep_rom_deg=71.3,
+            pelvis_tilt_deg=22.1 + self.n % 40,
+            thorax_tilt_deg=33.4 + self.n % 40,
+            lumbar_flexion_deg=11.3,
+            sensors={"sacrum": "streaming", "thoracic": "streaming"},
+            seq=self.seq,
+        )
+        self.sock.sendall(publish_packet(topics.live(self.user), encode(live), expiry_s=_LIVE_EXPIRY_S))
+
+    def _event(self, kind: str, data: dict[str, object]) -> None:
+        self.seq += 1
+        entry = Entry(
+            seq=self.seq,
+            id=f"{self.user}-{self.seq}",
+            t_ms=round(time.time() * 1000),
+            session="5e550001",
+            type=kind,
+            data={"t_ns": time.monotonic_ns(), **data},
+        )
+        number = 1 + self.seq % 60_000
+        payload = encode(Events(f"epoch-{self.user}", (entry,)))
+        self.sock.sendall(publish_packet(topics.event(self.user), payload, number=number))
+
+    def _status(self) -> Status:
+        sensor = Sensor(state="streaming", driver="hsp", battery_pct=87, rssi_dbm=-60)
+        return Status(
+            online=True,
+            instance=f"i-{self.user}",
+            since_ms=round(time.time() * 1000),
+            epoch=f"epoch-{self.user}",
+            seq=0,
+            from_seq=1,
+            session="5e550001",
+            exercise="band_rdl",
+            software="benchmark",
+            sensors={"sacrum": sensor, "thoracic": sensor},
+            scopes=SCOPES,
+        )
+
+
+REP = {
+    "id": 1, "set_index": 1, "index": 1, "status": "counted", "side": None,
+    "t_start_ns": 1_000_000_000, "t_bottom_ns": 2_000_000_000, "t_end_ns": 3_000_000_000,
+    "pelvis_rom_deg": 60.12, "thorax_rom_deg": 71.34, "lumbar_flexion_peak_deg": 11.23,
+    "lumbar_flexion_peak_pct": 21.6, "hinge_share": 0.843, "lockout_pelvis_deg": 1.2, "lockout_thorax_deg": 2.1,
+    "eccentric_s": 1.52, "pause_s": 0.21, "concentric_s": 1.41, "concentric_peak_dps": 93.12, "rows": 0,
+    "faults": [], "cautions": [], "not_judged": [], "valid": True, "reasons": [],
+}  # fmt: skip
+
+
+def opened(host: str, port: int, user: str, secret: str) -> socket.socket:
+    """A connection that the broker accepted."""
+    sock = socket.create_connection((host, port), timeout=10.0)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.sendall(connect_packet(user, secret))
+    answer = sock.recv(256)
+    if len(answer) < 4 or answer[0] != 0x20 or answer[3] != 0:
+        raise OSError(f"{user}: the broker refused: {answer.hex()}")
+    return sock
+
+
+def run(host: str, port: int, accounts: Sequence[tuple[str, str]], rate_hz: float, seconds: float) -> dict[str, float]:
+    """Sends for so long, everyone at another moment; messages sent, and how late the latest one went out."""
+    gap_s, began_s = 1.0 / rate_hz, time.monotonic() + 1.0
+    senders, reading = [], selectors.DefaultSelector()
+    for i, (user, secret) in enumerate(accounts):
+        first_s = began_s + gap_s * i / len(accounts)
+        sender = Sender(user, opened(host, port, user, secret), dict(REP), first_s)
+        sender.rep_s = began_s + _REP_EVERY_S * i / len(accounts)
+        sender.begin()
+        reading.register(sender.sock, selectors.EVENT_READ)
+        senders.append(sender)
+    late_s, sent = 0.0, 0
+    while (now_s := time.monotonic()) < began_s + seconds:
+        for sender in senders:
+            if now_s >= sender.next_s:
+                late_s = max(late_s, now_s - sender.next_s)
+                sender.send(now_s)
+                sender.next_s += gap_s
+                sent += 1
+        for key, _ in reading.select(0.001):
+            key.fileobj.recv(65_536)  # type: ignore[union-attr]
+    for sender in senders:
+        sender.sock.close()
+    return {"sent": sent, "events": sum(one.seq for one in senders), "late_s": late_s}
+
+
+def child(pipe: Connection, *arguments: object) -> None:
+    """In a process of its own: the result goes through the pipe."""
+    pipe.send(run(*arguments))  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("port", type=int)
+    parser.add_argument("--clients", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    chosen = parser.parse_args()
+    names = [(f"c-{i:08d}", "") for i in range(1, chosen.clients + 1)]
+    print(json.dumps(run("127.0.0.1", chosen.port, names, 5.0, chosen.seconds)))

@@ -1,0 +1,1 @@
+"""The files of a room: accounts, certificates, and the broker's configuration."""

@@ -1,0 +1,119 @@
+"""`live --broker`: who may watch, and that nobody does unasked."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from imu_hinge.cli.broker import check_consent
+from imu_hinge.history.clients import client_known_as
+from imu_hinge.history.consents import watch_of
+from imu_hinge.history.database import open_history
+from imu_hinge.history.rows import ME
+from imu_hinge.model.errors import UsageError
+from tests.cli.homes import Home, moved_to
+from tests.cli.processes import SAMPLE, assert_refused, run
+from tests.remote.broker import Broker, started
+from tests.remote.watched import Trainer, until
+
+_AUDITED = """
+import sys
+opened = []
+def hook(event, arguments):
+    if event == "socket.__new__" and arguments[1] in (2, 10):
+        opened.append(arguments[1:])
+    if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"):
+        if not isinstance(arguments[-1], (str, bytes)):
+            opened.append((event, arguments[-1]))
+sys.addaudithook(hook)
+from imu_hinge.cli import main
+code = main(sys.argv[1:])
+print([name for name in sys.modules if name.startswith(("imu_hinge.remote", "aiomqtt", "paho"))], opened)
+sys.exit(code)
+"""
+
+
+def test_without_a_broker_no_internet_socket_is_opened_and_nothing_remote_is_imported(tmp_path: Path) -> None:
+    words = ["live", "--simulate", "--plain", "--speed", "20", "--record", str(tmp_path / "set.mcap"), "--sets", "1"]
+    result = subprocess.run(
+        [sys.executable, "-c", _AUDITED, *words], capture_output=True, encoding="utf-8", timeout=100
+    )
+    assert result.returncode == 0, result.stderr
+    assert "  set  end  1  " in result.stdout
+    assert result.stdout.splitlines()[-1] == "[] []"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
+    moved_to(tmp_path, monkeypatch)
+    return Home(tmp_path, capsys)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    with started(tmp_path_factory.mktemp("room") / "room", clients=2) as one:
+        yield one
+
+
+def test_a_simulated_wearer_is_watched_without_being_asked(home: Home, room: Broker) -> None:
+    user = room.clients[0]
+    with Trainer(room.account("t-anna"), user) as anna:
+        words = ["live", "--simulate", "--plain", "--speed", "10", "--no-record", "--sets", "1"]
+        result = run([*words, "--broker", room.account_file(user)])
+        assert result.returncode == 0, result.stderr
+        assert "imu-hinge: watched by anna, bob\n" in result.stderr
+        until(lambda: "SessionEnded" in anna.types())
+    [ended] = anna.of("SessionEnded")
+    assert f"  {ended.data['counted']} reps" in result.stdout and ended.data["counted"] > 0
+    assert len({one.data["rep"]["id"] for one in anna.of("RepCompleted")}) == ended.data["counted"]
+    assert not (home.data / "history.db").exists()
+
+
+def test_nobody_is_watched_who_was_not_asked(home: Home, room: Broker) -> None:
+    words = ["live", "--from", SAMPLE, "--plain", "--broker", room.account_file(room.clients[1])]
+    told = home.run(*words)
+    assert_refused(told, "`imu-hinge clients consent", "watch --trainers anna,bob`")
+    assert len(room.log().split(room.clients[1])) == 1, "no connection was made"
+
+
+def test_the_command_that_is_named_notes_the_consent(home: Home, room: Broker) -> None:
+    user = room.clients[1]
+    told = home.run("live", "--from", SAMPLE, "--plain", "--broker", room.account_file(user)).stderr
+    command = told.split("`imu-hinge ")[1].split("`")[0].split()
+    home.run(*command)
+    with Trainer(room.account("t-bob"), user) as bob:
+        result = home.run("live", "--from", SAMPLE, "--speed", 50, "--plain", "--broker", room.url)
+        assert result.returncode == 0, result.stderr
+        until(lambda: "SessionEnded" in bob.types())
+
+
+def answering(patch: pytest.MonkeyPatch, typed: str) -> None:
+    patch.setattr("builtins.input", lambda: typed)
+
+
+def test_the_question_is_asked_in_the_words_that_are_kept(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answering(monkeypatch, "y")
+    check_consent(("t-anna",), "c-00000000", "mqtt://127.0.0.1:1", asks=True)
+    asked = capsys.readouterr().out
+    assert "Watched by anna through mqtt://127.0.0.1:1" in asked
+    with open_history() as history, history.reading() as db:
+        me = client_known_as(db, ME)
+        assert me is not None
+        consent = watch_of(db, me, 2**62)
+        assert consent is not None and consent.trainers == ("t-anna",)
+    check_consent(("t-anna",), "c-00000000", "mqtt://127.0.0.1:1", asks=False)
+    assert capsys.readouterr().out == "", "it is asked once"
+    answering(monkeypatch, "")
+    with pytest.raises(UsageError, match="not agreed to"):
+        check_consent(("t-anna", "t-bob"), "c-00000000", "mqtt://127.0.0.1:1", asks=True)
+
+
+def test_an_account_is_for_its_own_client_only(home: Home, room: Broker) -> None:
+    home.says("clients", "add", "Ann")
+    account = room.account_file(room.clients[0])
+    words = ["live", "--from", SAMPLE, "--plain", "--no-record", "--client", "Ann", "--broker", account]
+    assert f"this is the account of {room.clients[0]}" in home.refuses(*words)

@@ -1,0 +1,149 @@
+"""What is done to brokers, networks, programs and clocks; each returns how long it took until presence was right, s.
+
+Tests use them for seconds, `benchmarks/remote.py --only faults` for minutes.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from imu_hinge.history.backup import back_up, restore
+from imu_hinge.history.database import open_history, sqlite_url
+from tests.remote.faults.world import RIGHT_S, World, waited
+
+HERE, SILENT, AWAY = "here", "silent", "away"
+BACK_S = 10.0
+"""The longest pause between two tries to connect, in the first minute."""
+Found = dict[str, float]
+Scenario = Callable[[World, float], Found]
+"""The world, and how long the fault lasts, s."""
+
+
+def broker_killed(world: World, seconds: float) -> Found:
+    """Gone without a word, and back: everybody is away, in words, and then there again."""
+    world.broker.kill()
+    gone_s = world.shows(AWAY)
+    assert world.log()[-1].broker.startswith("no broker: ")
+    time.sleep(max(0.0, seconds - gone_s))
+    world.broker.start()
+    return {AWAY: gone_s, HERE: world.shows(HERE, within_s=BACK_S + RIGHT_S)}
+
+
+def broker_restarted(world: World, seconds: float) -> Found:
+    """Several times, each only for a moment."""
+    for _ in range(max(1, round(seconds / 5.0))):
+        world.broker.kill()
+        time.sleep(0.5)
+        world.broker.start()
+        time.sleep(2.0)
+    return {HERE: world.shows(HERE, within_s=BACK_S + RIGHT_S)}
+
+
+def trainer_killed(world: World, seconds: float) -> Found:
+    """The wall of the next one has the counts of the one before, from what is kept."""
+    trainer, user = world.trainers[0], world.clients[0]
+    waited(lambda: world.log(trainer)[-1].counts.get(user, 0) > 0, RIGHT_S)
+    before = world.log(trainer)[-1].counts
+    world.programs[trainer].kill()
+    time.sleep(seconds)
+    killed = len(world.log(trainer))
+    world.programs[trainer].start()
+    began_s = time.monotonic()
+    waited(lambda: len(world.log(trainer)) > killed, RIGHT_S)
+    world.shows(HERE)
+    waited(lambda: all(world.log(trainer)[-1].counts.get(user, 0) >= count for user, count in before.items()), RIGHT_S)
+    return {HERE: time.monotonic() - began_s}
+
+
+def trainer_frozen(world: World, seconds: float) -> Found:
+    """Nothing is acknowledged: clients send again, and everything comes twice."""
+    trainer = world.programs[world.trainers[0]]
+    trainer.freeze()
+    time.sleep(seconds)
+    trainer.thaw()
+    waited(lambda: world.log(world.trainers[0])[-1].doubled > 0, BACK_S + RIGHT_S)
+    return {HERE: world.shows(HERE, within_s=BACK_S + RIGHT_S)}
+
+
+def client_killed(world: World, seconds: float) -> Found:
+    """In the middle of a set."""
+    user = world.clients[0]
+    world.programs[user].kill()
+    gone_s = world.shows(AWAY, [user])
+    time.sleep(max(0.0, seconds - gone_s))
+    world.programs[user].start()
+    return {AWAY: gone_s, HERE: world.shows(HERE, [user])}
+
+
+def client_frozen(world: World, seconds: float) -> Found:
+    """Its machine sleeps; after 15 s the broker notices, too."""
+    user = world.clients[0]
+    world.programs[user].freeze()
+    silent_s = world.shows(SILENT, [user])
+    time.sleep(max(0.0, seconds - silent_s))
+    world.programs[user].thaw()
+    return {SILENT: silent_s, HERE: world.shows(HERE, [user], within_s=BACK_S + RIGHT_S)}
+
+
+def network_held(world: World, seconds: float) -> Found:
+    """Between all clients and the broker nothing goes through, and nothing is closed."""
+    for proxy in world.proxies.values():
+        proxy.hold()
+    silent_s = world.shows(SILENT)
+    time.sleep(max(0.0, seconds - silent_s))
+    for proxy in world.proxies.values():
+        proxy.let_go()
+    back_s = BACK_S if seconds < 60.0 else 60.0
+    return {SILENT: silent_s, HERE: world.shows(HERE, within_s=back_s + RIGHT_S)}
+
+
+def client_restored(world: World, seconds: float) -> Found:
+    """A client's database is replaced by its backup: the numbers begin anew, under another epoch."""
+    user = world.clients[0]
+    path, backup = world.history(user), world.folder / "backup.db"
+    world.programs[user].end()
+    world.catches_up()
+    with open_history(sqlite_url(path)) as history:
+        back_up(history, backup, time.time_ns())
+    world.programs[user].start()
+    time.sleep(seconds)
+    world.programs[user].end()
+    world.catches_up()
+    world.also[user] = world.outbox(user)
+    restore(path, backup)
+    world.programs[user].start()
+    return {HERE: world.shows(HERE, [user])}
+
+
+def trainer_restored(world: World, seconds: float) -> Found:
+    """A trainer's database is replaced by its backup: clients send again what came after it."""
+    trainer = world.trainers[0]
+    path, backup = world.history(trainer), Path(world.folder / "trainer.db")
+    world.programs[trainer].end()
+    with open_history(sqlite_url(path)) as history:
+        back_up(history, backup, time.time_ns())
+    world.programs[trainer].start()
+    time.sleep(seconds)
+    world.programs[trainer].kill()
+    restore(path, backup)
+    world.programs[trainer].start()
+    return {HERE: world.shows(HERE)}
+
+
+def trainer_away(world: World, seconds: float) -> Found:
+    """One of two trainers is away, and has everything in the end."""
+    second = world.programs[world.trainers[1]]
+    second.end()
+    time.sleep(seconds)
+    second.start()
+    return {HERE: world.shows(HERE)}
+
+
+def clocks_off(world: World, seconds: float) -> Found:
+    """Minutes apart: told, and nothing else; the world must have been made with such clocks."""
+    time.sleep(seconds)
+    took_s = world.shows(HERE)
+    remarks = world.log()[-1].remarks
+    for user, ahead_s in world.clocks_s.items():
+        assert remarks[user].startswith(f"clock {ahead_s / 60:+.0f} min"), remarks
+    return {HERE: took_s}

@@ -1,0 +1,49 @@
+from dataclasses import replace
+
+from imu_hinge.remote.messages import Live, Status, encode
+from imu_hinge.remote.sieve import BURST_BYTES, BYTES_PER_S, MESSAGE_BYTES, NEWER, TOLD_S, Sieve
+from imu_hinge.remote.topics import Kind
+
+LIVE = Live(n=5, t_ms=0, session="5e551011", state="set", exercise="band_rdl")
+STATUS = Status(online=True, instance="i1", since_ms=0, epoch="e", seq=0, from_seq=1)
+
+
+def test_live_messages_are_taken_once_and_in_their_order() -> None:
+    sieve = Sieve()
+    taken = [sieve.take(Kind.LIVE, encode(replace(LIVE, n=n)), 0.0) for n in (5, 7, 6, 7, 8)]
+    assert [one is not None for one in taken] == [True, True, False, False, True]
+    assert sieve.dropped == 0
+
+
+def test_another_process_and_another_session_count_from_the_beginning() -> None:
+    sieve = Sieve()
+    assert sieve.take(Kind.LIVE, encode(LIVE), 0.0)
+    assert sieve.take(Kind.LIVE, encode(replace(LIVE, n=1, session="5e551012")), 0.0)
+    assert not sieve.take(Kind.LIVE, encode(replace(LIVE, n=1, session="5e551012")), 0.0)
+    assert sieve.take(Kind.STATUS, encode(STATUS), 0.0)
+    assert sieve.take(Kind.LIVE, encode(replace(LIVE, n=1, session="5e551012")), 0.0)
+
+
+def test_what_cannot_be_read_is_counted_and_told_for_a_while() -> None:
+    sieve = Sieve()
+    hostile = [b"", b"\xff", b"[" * 60_000, b'{"schema":"imu-hinge/live/1","n":NaN}', b"{}", encode(STATUS)]
+    assert [sieve.take(Kind.LIVE, payload, 1.0) for payload in hostile] == [None] * len(hostile)
+    assert sieve.dropped == len(hostile)
+    assert sieve.remark(2.0) == "6 messages not readable"
+    assert sieve.remark(2.0 + TOLD_S) == ""
+
+
+def test_a_client_of_a_later_version_is_told_as_such() -> None:
+    sieve = Sieve()
+    assert sieve.take(Kind.LIVE, encode(LIVE).replace(b"live/1", b"live/2"), 1.0) is None
+    assert sieve.remark(1.0) == NEWER
+
+
+def test_a_flood_is_not_even_read_and_ends_by_itself() -> None:
+    sieve, payload = Sieve(), b"x" * 65_000
+    for _ in range(100):
+        sieve.take(Kind.EVENT, payload, 1.0)
+    read = BURST_BYTES // (len(payload) + MESSAGE_BYTES)
+    assert sieve.remark(1.0) == f"{100 - read} messages too many, not read"
+    refill_s = 2 * (len(payload) + MESSAGE_BYTES) / BYTES_PER_S
+    assert sieve.take(Kind.STATUS, encode(STATUS), 1.0 + refill_s) == STATUS
