@@ -108,7 +108,7 @@ def measure(case: Case) -> tuple[float, ...]:
             sensor.conditions.retry = 0.05
 
     happenings = (Happening(_MOVED_S, Placement.THORACIC, Act.INTERVAL, long_s),)
-    scenario = Scenario("", lambda seed: wearer, lambda _: happenings, True)
+    scenario = Scenario("", lambda seed, extra_s=0.0: wearer, lambda _: happenings, True)
     fold = Session("band_rdl", sample_tap=placed.tap)
     rehearse(scenario, wearer, Stage(fold, [Heard(), placed]), opened)
     return tuple(placed.apart_ms(t_s) for t_s in AT_S)

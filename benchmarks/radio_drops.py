@@ -72,7 +72,7 @@ def measure(case: Case) -> Outcome:
         Happening(gone_s, case.placement, Act.LEAVE),
         Happening(gone_s + case.drop_s, case.placement, Act.RETURN),
     )
-    scenario = Scenario("", lambda seed: wearer, lambda _: happenings, True)
+    scenario = Scenario("", lambda seed, extra_s=0.0: wearer, lambda _: happenings, True)
     with tempfile.TemporaryDirectory() as folder:
         recorder = Recorder(Path(folder) / "drop.mcap", about_recording("band_rdl", "simulate"))
         done = rehearsed(scenario, wearer, sinks=(recorder,))

@@ -15,6 +15,8 @@ class Wanted:
     serial: str = ""
     hint: str = ""
     """`Sighting.hint` of the sensor with that serial: finds it without asking others for their serial."""
+    driver: str = ""
+    """Its make: no other make is asked for its serial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +30,42 @@ class Choice:
     """Why a sensor that was heard is not used; empty where there is nothing to say."""
 
 
-def choose(found: Sequence[Sighted], wanted: Wanted, refused: Mapping[str, str]) -> Choice:
-    """The sensor to connect to. `refused`: words for sensors (by key) whose serial turned out to be another's."""
+def choose(found: Sequence[Sighted], wanted: Wanted, serials: Mapping[str, str]) -> Choice:
+    """The sensor to connect to. `serials`: what sensors (by key) said when they were asked, whoever asked them."""
     usable = [one for one in found if not one.sighting.obstacle]
     remembered = [one for one in usable if wanted.hint and one.sighting.hint == wanted.hint]
     if remembered:
         return Choice(remembered[0], certain=True)
     claiming = [one for one in usable if one.sighting.placement is wanted.placement]
     if wanted.serial:
-        return _by_serial(usable, claiming, wanted, refused)
+        return _by_serial(usable, claiming, wanted, serials)
     if len(claiming) > 1:
         return Choice(words=_too_many(claiming, wanted.placement))
     return Choice(claiming[0]) if claiming else Choice(words=_obstacles(found))
 
 
 def _by_serial(
-    usable: Sequence[Sighted], claiming: Sequence[Sighted], wanted: Wanted, refused: Mapping[str, str]
+    usable: Sequence[Sighted], claiming: Sequence[Sighted], wanted: Wanted, serials: Mapping[str, str]
 ) -> Choice:
     """Where the hint is known, others are left in peace: a sensor serves one connection at a time."""
     if wanted.hint:
         return Choice(words=_another(claiming[0], wanted) if claiming else "")
     roleless = [one for one in usable if one.sighting.placement is None]
-    untried = [one for one in (*claiming, *roleless) if one.key not in refused]
-    if untried:
-        return Choice(untried[0], certain=True)
-    return Choice(words=next((refused[one.key] for one in claiming), ""))
+    alike = [one for one in (*claiming, *roleless) if wanted.driver in ("", one.driver.id)]
+    ours = [one for one in alike if serials.get(one.key) == wanted.serial]
+    untried = [one for one in alike if one.key not in serials]
+    if ours or untried:
+        return Choice((*ours, *untried)[0], certain=True)
+    return Choice(words=next((wrong(one, serials[one.key], wanted) for one in claiming if one in alike), ""))
+
+
+def wrong(sighted: Sighted, serial: str, wanted: Wanted) -> str:
+    """Words for a sensor whose serial turned out to be another's."""
+    named = sighted.sighting.hint or sighted.label
+    return (
+        f"{named} has serial {serial or 'unknown'}, the remembered {wanted.placement} sensor has serial "
+        f"{wanted.serial}: switch that one on, or assign the other."
+    )
 
 
 def _too_many(claiming: Sequence[Sighted], placement: Placement) -> str:

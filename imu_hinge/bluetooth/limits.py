@@ -7,6 +7,11 @@ SCAN_STOP_S = 5.0
 SETTLE_S = 1.5
 """How long a search listens on after the first sensor of a role nobody has used before: a second one may be there.
 Sensors that are not in a hurry advertise every 1.0 to 1.1 s (PROTOCOL.md A4)."""
+GATHER_S = 0.3
+"""How long a search that has its sensor listens on for those of others: one scan then serves them all. Sensors in a
+hurry advertise every 0.1 s (PROTOCOL.md A4)."""
+FRESH_S = 5.0
+"""How long a sensor that a scan heard may be connected to. BlueZ forgets one 30 s after it was heard."""
 CONNECT_S = 15.0
 """Given to the stack."""
 CONNECT_OUTER_S = 20.0

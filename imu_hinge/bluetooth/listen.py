@@ -9,6 +9,7 @@ from imu_hinge.bluetooth.adapter import Adapter, Sighted
 from imu_hinge.bluetooth.connection import Connection
 from imu_hinge.bluetooth.waiting import to_the_end
 from imu_hinge.model.inputs import Packet, Placement
+from imu_hinge.sensors.identity import Identity
 
 _ANYWHERE = Placement.SACRUM
 """A Packet has a placement; here it means nothing."""
@@ -39,6 +40,16 @@ async def listen(
         ready()
         await asyncio.sleep(seconds)
         return [stream.heard for stream in streams]
+
+
+async def ask(adapter: Adapter, sighted: Sighted) -> Identity:
+    """Who a sensor of a scan that has just ended is; raises as `listen` does."""
+    async with AsyncExitStack() as open_connections:
+        async with adapter.turn():
+            stream = await _Stream.connect(adapter, sighted, open_connections)
+        identity = await stream.connection.identity()
+        adapter.serials[sighted.key] = identity.serial
+        return identity
 
 
 async def show(adapter: Adapter, sighted: Sighted, seconds: int) -> None:

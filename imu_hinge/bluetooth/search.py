@@ -3,9 +3,9 @@
 import asyncio
 
 from imu_hinge.bluetooth.adapter import Adapter, Sighted
-from imu_hinge.bluetooth.choice import Choice, Wanted, choose
+from imu_hinge.bluetooth.choice import Choice, Wanted, choose, wrong
 from imu_hinge.bluetooth.errors import NotInReachError, WrongSensorError, trouble_of
-from imu_hinge.bluetooth.limits import SCAN_S, SEARCH_REMEDY_S, SETTLE_S
+from imu_hinge.bluetooth.limits import GATHER_S, SCAN_S, SEARCH_REMEDY_S, SETTLE_S
 from imu_hinge.bluetooth.told import Told
 from imu_hinge.model.inputs import LinkState
 
@@ -16,7 +16,6 @@ class Search:
     def __init__(self, adapter: Adapter, wanted: Wanted, told: Told, name: str) -> None:
         self._adapter, self._wanted = adapter, wanted
         self._told, self._name = told, name
-        self._refused: dict[str, str] = {}
         self._remedy: asyncio.TimerHandle | None = None
         self._words = ""
 
@@ -44,9 +43,13 @@ class Search:
         return self._choice(found).sighted is not None
 
     async def run(self) -> Sighted:
-        """One scan, in its turn. Raises NotInReachError, and what the scan raises."""
-        found = await self._adapter.scan_in_turn(SCAN_S, self._enough, started=self._listening)
-        choice = self._choice(found)
+        """Who to connect to, from the last scan or a new one. Raises NotInReachError, and what the scan raises."""
+        choice = self._choice(self._adapter.fresh())
+        if choice.certain:
+            self._listening()
+        else:
+            found = await self._adapter.scan_in_turn(SCAN_S, self._enough, started=self._listening)
+            choice = self._choice(found)
         if choice.sighted is None:
             if choice.words != self._words:
                 self._enter(choice.words)
@@ -56,29 +59,23 @@ class Search:
 
     def confirm(self, sighted: Sighted, serial: str) -> None:
         """Takes the sensor for this placement, or raises WrongSensorError: the serial decides."""
+        self._adapter.serials[sighted.key] = serial
         if self._wanted.serial and serial != self._wanted.serial:
-            words = self._wrong(sighted, serial)
-            self._refused[sighted.key] = words
-            raise WrongSensorError(words)
-        self._wanted = Wanted(self._wanted.placement, serial, sighted.sighting.hint)
-
-    def _wrong(self, sighted: Sighted, serial: str) -> str:
-        placement, remembered = self._wanted.placement, self._wanted.serial
-        return (
-            f"{sighted.label} has serial {serial or 'unknown'}, the remembered {placement} sensor has serial "
-            f"{remembered}: switch that one on, or assign the other."
-        )
+            raise WrongSensorError(wrong(sighted, serial, self._wanted))
+        self._wanted = Wanted(self._wanted.placement, serial, sighted.sighting.hint, sighted.driver.id)
 
     def _choice(self, found: list[Sighted]) -> Choice:
-        return choose(found, self._wanted, self._refused)
+        return choose(found, self._wanted, self._adapter.serials)
 
     def _enough(self, found: list[Sighted]) -> bool:
-        """Found; or absent, while the other link's sensor is there."""
+        """Found, and so are those whom others wait for; or absent, while another link's sensor is there."""
         choice = self._choice(found)
         if choice.sighted is None:
             return self._adapter.somebody_waits_for(found)
         heard_for_s = asyncio.get_running_loop().time() - choice.sighted.heard_s
-        return choice.certain or heard_for_s >= SETTLE_S
+        if choice.certain:
+            return heard_for_s >= GATHER_S or self._adapter.everybody_waits_for(found)
+        return heard_for_s >= SETTLE_S
 
     def _listening(self) -> None:
         if self._told.state is LinkState.NO_BLUETOOTH:

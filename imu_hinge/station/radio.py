@@ -22,6 +22,8 @@ async def radio(
         adapter = Adapter(world.backend)
         ask("looking for the sensors; Ctrl-C ends")
         known = await with_roles(adapter, roster, ask)
+        for words in adapter.broken:
+            ask(words)
         if known != roster:
             keep(known)
         async with spoken_to(RadioSource(adapter, wanted(known)), world.voice) as source:
@@ -43,5 +45,5 @@ async def spoken_to(source: RadioSource, voice: Voice) -> AsyncIterator[RadioSou
 
 def wanted(roster: Roster) -> list[Wanted]:
     """For each placement the remembered sensor, or any that says it belongs there."""
-    known = {place: (one.serial, one.name) for place, one in roster.sensors.items()}
+    known = {place: (one.serial, one.name, one.driver) for place, one in roster.sensors.items()}
     return [Wanted(place, *known.get(place, ())) for place in Placement]

@@ -1,12 +1,12 @@
 """The Bluetooth worlds a session can run in: the system's, a controller of its own, or a virtual one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from imu_hinge.bluetooth.adapter import BleBackend
 from imu_hinge.bluetooth.source import RadioSource
@@ -14,6 +14,9 @@ from imu_hinge.model.errors import UsageError
 from imu_hinge.model.inputs import LinkState
 from imu_hinge.virtual.scenarios import Scenario
 from imu_hinge.virtual.wearer import Wearer
+
+if TYPE_CHECKING:
+    from imu_hinge.virtual.crowds import Member
 
 _LOOK_S = 0.1
 
@@ -28,6 +31,12 @@ class World:
 
     backend: BleBackend
     voice: Voice
+    voices: Mapping[str, Voice] = field(default_factory=dict)
+    """By client, in place of `voice`."""
+
+    def voice_of(self, client: str) -> Voice:
+        """Who speaks for this wearer of several."""
+        return self.voices.get(client, self.voice)
 
 
 OpenWorld = Callable[[], AbstractAsyncContextManager[World]]
@@ -56,7 +65,18 @@ async def simulation(scenario: Scenario, wearer: Wearer) -> AsyncIterator[World]
     from imu_hinge.virtual.air.simulation import open_simulation
 
     async with open_simulation(scenario, wearer) as simulated:
-        yield World(bound(*simulated.backends), partial(speak, wearer, simulated.worn.now_s))
+        yield World(bound(*simulated.backends), Speaker(wearer, simulated.worn.now_s))
+
+
+@asynccontextmanager
+async def crowded(members: "Sequence[Member]", clients: Sequence[str]) -> AsyncIterator[World]:
+    """Several virtual wearers on one virtual radio; each speaks for the client of the same place in the list."""
+    require_sim("--simulate")
+    from imu_hinge.virtual.air.simulation import open_crowd
+
+    async with open_crowd([(one.scenario, one.wearer) for one in members]) as simulated:
+        speakers = [Speaker(one.wearer, worn.now_s) for one, worn in zip(members, simulated.everybody, strict=True)]
+        yield World(bound(*simulated.backends), calibrate_first, dict(zip(clients, speakers, strict=True)))
 
 
 def bound(scanner: type[Any], client: type[Any]) -> BleBackend:
@@ -77,8 +97,15 @@ async def calibrate_first(source: RadioSource) -> None:
     source.say("calibrate")
 
 
-async def speak(wearer: Wearer, now_s: Callable[[], float], source: RadioSource) -> None:
-    """Says the wearer's words at their times."""
-    for spoken in wearer.commands:
-        await asyncio.sleep(max(0.0, spoken.t_s - now_s()))
-        source.say(spoken.name, spoken.argument)
+class Speaker:
+    """A Voice: says a wearer's words at their times, and no word twice where sessions follow one another."""
+
+    def __init__(self, wearer: Wearer, now_s: Callable[[], float]) -> None:
+        self._words, self._now_s = deque(wearer.commands), now_s
+
+    async def __call__(self, source: RadioSource) -> None:
+        """Until all is said, or it is cancelled."""
+        while self._words:
+            await asyncio.sleep(max(0.0, self._words[0].t_s - self._now_s()))
+            spoken = self._words.popleft()
+            source.say(spoken.name, spoken.argument)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
+from typing import Protocol
 
 from imu_hinge.model.inputs import Placement
 from imu_hinge.virtual.scripts import Options, fault_session, session
@@ -42,14 +43,21 @@ class Happening:
     value: float = 0.0
 
 
+class Cast(Protocol):
+    """Who performs."""
+
+    def __call__(self, seed: int, extra_s: float = 0.0) -> Wearer:
+        """By seed; the wearer stands `extra_s` longer before anything else."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """One thing to show."""
 
     says: str
     """For the list of scenarios."""
-    wearer: Callable[[int], Wearer]
-    """By seed."""
+    wearer: Cast
     happenings: Callable[[Wearer], tuple[Happening, ...]]
     roles: bool = True
     """Whether the sensors say where they are worn."""
@@ -111,12 +119,19 @@ def _lift(
     **changes: object,
 ) -> Scenario:
     options = replace(_SHORT, **changes)  # type: ignore[arg-type]  # names and kinds are those of Options
-    return Scenario(says, partial(session, exercise, options=options), happenings, roles, make)
+    return Scenario(says, partial(_lifting, exercise, options), happenings, roles, make)
+
+
+def _lifting(exercise: str, options: Options, seed: int, extra_s: float = 0.0) -> Wearer:
+    return session(exercise, seed, replace(options, lead_s=options.lead_s + extra_s))
 
 
 def _fault(fault: str, says: str) -> Scenario:
-    make = partial(fault_session, fault, sets=1, reps=(6, 7), full_bend=False, lead_s=LEAD_S)
-    return Scenario(says, make, _nothing, True)
+    return Scenario(says, partial(_failing, fault), _nothing)
+
+
+def _failing(fault: str, seed: int, extra_s: float = 0.0) -> Wearer:
+    return fault_session(fault, seed, sets=1, reps=(6, 7), full_bend=False, lead_s=LEAD_S + extra_s)
 
 
 def _made(make: str, says: str) -> Scenario:

@@ -14,8 +14,9 @@ from imu_hinge.virtual.air.errors import in_words_of_bleak
 
 Result = TypeVar("Result")
 
-_AGAIN_S = 0.01
+_AGAIN_S = 0.05
 """Between two requests to withdraw an attempt; the first may come before the controller has begun with it."""
+_TRIES = 10
 
 
 class Adapter:
@@ -110,11 +111,16 @@ class Adapter:
             self._dial_lock.release()
 
     async def _withdraw(self, attempt: asyncio.Task[Connection]) -> None:
-        while not attempt.done():
+        """At the controller. Where nothing is pending there, Bumble scans for a bonded peer and would never end."""
+        for _ in range(_TRIES):
+            if attempt.done():
+                break
             with suppress(BaseBumbleError):  # refused where nothing is pending yet, or any more
                 await self.device.send_sync_command(hci.HCI_LE_Create_Connection_Cancel_Command())
             await asyncio.wait({attempt}, timeout=_AGAIN_S)
-        if not attempt.cancelled() and attempt.exception() is None:
+        attempt.cancel()
+        await asyncio.wait({attempt}, timeout=_TRIES * _AGAIN_S)
+        if attempt.done() and not attempt.cancelled() and attempt.exception() is None:
             await self._hang_up(attempt.result())
 
     async def _hang_up(self, connection: Connection) -> None:

@@ -1,8 +1,8 @@
-"""A scenario on the virtual radio: both sensors of a wearer, and what happens to them."""
+"""Scenarios on the virtual radio: both sensors of each wearer, and what happens to them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,13 @@ from imu_hinge.virtual.air.central import open_central
 from imu_hinge.virtual.air.made import MadeSensor
 from imu_hinge.virtual.air.peripheral import VirtualSensor
 from imu_hinge.virtual.air.radio import Air
-from imu_hinge.virtual.firmware import stall, worn_firmware
+from imu_hinge.virtual.firmware import hsp_serial, stall, worn_firmware
 from imu_hinge.virtual.makes.worn import worn_device
 from imu_hinge.virtual.scenarios import Act, Happening, Scenario
 from imu_hinge.virtual.wearer import Wearer
 
-_ADDRESSES = {Placement.SACRUM: "C0:00:00:00:00:0A", Placement.THORACIC: "C0:00:00:00:00:0B"}
+_ADDRESSES = {Placement.SACRUM: "C0:00:00:00:{:02X}:0A", Placement.THORACIC: "C0:00:00:00:{:02X}:0B"}
+"""By the number of the wearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +45,48 @@ class Worn:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """A running scenario."""
+    """Running scenarios."""
 
-    worn: Worn
+    everybody: tuple[Worn, ...]
+    """In the order in which they were given."""
     backends: tuple[type[BaseBleakScanner], type[BaseBleakClient]]
     """For bleak: a central on the same radio."""
+
+    @property
+    def worn(self) -> Worn:
+        """Of the only wearer, or the first."""
+        return self.everybody[0]
 
 
 @asynccontextmanager
 async def open_simulation(scenario: Scenario, wearer: Wearer) -> AsyncIterator[Simulation]:
     """Sensors switched on, time running; everything is closed at the end of the block."""
-    async with worn_by(wearer, scenario.placements, roles=scenario.roles, make=scenario.make) as worn:
-        central = await open_central(worn.air)
-        life = asyncio.create_task(worn.live(scenario.happenings(wearer)))
-        try:
-            yield Simulation(worn, backends_for(central))
-        finally:
-            life.cancel()
-            with suppress(asyncio.CancelledError):
-                await life
-            await central.power_off()
+    async with open_crowd([(scenario, wearer)]) as simulation:
+        yield simulation
+
+
+@asynccontextmanager
+async def open_crowd(parts: Sequence[tuple[Scenario, Wearer]]) -> AsyncIterator[Simulation]:
+    """As `open_simulation`, with several wearers on one radio; each has sensors of its own."""
+    async with AsyncExitStack() as closing:
+        air = Air(parts[0][1].chance)
+        everybody = [await closing.enter_async_context(_wearing(air, number, *one)) for number, one in enumerate(parts)]
+        central = await open_central(air)
+        closing.push_async_callback(central.power_off)
+        for worn, (scenario, wearer) in zip(everybody, parts, strict=True):
+            closing.push_async_callback(_ended, asyncio.create_task(worn.live(scenario.happenings(wearer))))
+        yield Simulation(tuple(everybody), backends_for(central))
+
+
+def _wearing(air: Air, number: int, scenario: Scenario, wearer: Wearer) -> AbstractAsyncContextManager[Worn]:
+    kind = {"roles": scenario.roles, "make": scenario.make}
+    return worn_by(wearer, scenario.placements, **kind, air=air, number=number)  # type: ignore[arg-type]
+
+
+async def _ended(life: asyncio.Task[None]) -> None:
+    life.cancel()
+    with suppress(asyncio.CancelledError):
+        await life
 
 
 @asynccontextmanager
@@ -74,19 +97,25 @@ async def worn_by(
     roles: bool = True,
     secure: bool = True,
     make: str = "",
+    air: Air | None = None,
+    number: int = 0,
 ) -> AsyncIterator[Worn]:
-    """The wearer's two sensors, switched on; `roles`: whether they say where they are worn; `make`: not our own."""
-    air, began_s = Air(wearer.chance), asyncio.get_running_loop().time()
+    """The wearer's two sensors, switched on; `roles`: whether they say where they are worn; `make`: not our own.
+
+    Wearers on one `air` differ in `number`, from 0 to 255.
+    """
+    air, began_s = air or Air(wearer.chance), asyncio.get_running_loop().time()
     async with AsyncExitStack() as closing:
         sensors: dict[Placement, Any] = {}
         for placement in placements:
+            address = _ADDRESSES[placement].format(number)
             sensor: VirtualSensor | MadeSensor
             if make:
-                device = worn_device(make, wearer, placement, began_s)
-                sensor, up_s = MadeSensor(air, device, _ADDRESSES[placement]), 0.0
+                sensor, up_s = MadeSensor(air, worn_device(make, wearer, placement, began_s, number), address), 0.0
             else:
-                firmware = worn_firmware(wearer, placement, began_s, tells_role=roles, seed=wearer.chance % 2**32)
-                sensor = VirtualSensor(air, firmware, _ADDRESSES[placement], secure=secure)
+                serial, seed = hsp_serial(placement, number), wearer.chance % 2**32
+                firmware = worn_firmware(wearer, placement, began_s, serial=serial, tells_role=roles, seed=seed)
+                sensor = VirtualSensor(air, firmware, address, secure=secure)
                 up_s = wearer.recorded_setups[placement].clock_offset_s
             closing.push_async_callback(sensor.close)
             await sensor.power_on(up_s)

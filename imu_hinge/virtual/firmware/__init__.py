@@ -6,7 +6,7 @@ from imu_hinge.virtual.firmware.firmware import Firmware
 from imu_hinge.virtual.firmware.settings import Identity, Make
 from imu_hinge.virtual.firmware.source import ReadingSource, Source, TableSource, quiet_source
 from imu_hinge.virtual.firmware.wire import HangUp, Outgoing, Wish
-from imu_hinge.virtual.firmware.worn import worn_firmware
+from imu_hinge.virtual.firmware.worn import hsp_serial, worn_firmware
 
 __all__ = [
     "AskInterval",
@@ -20,6 +20,7 @@ __all__ = [
     "TableSource",
     "Wish",
     "break_imu",
+    "hsp_serial",
     "lose_samples",
     "quiet_source",
     "stall",
