@@ -17,6 +17,7 @@ from imu_hinge.model.said import of_system, of_unforeseen
 
 COMMANDS = {
     "live": ("imu_hinge.cli.live", "count and cue while it happens: the screen for a set"),
+    "trainer": ("imu_hinge.cli.trainer", "many clients live: who needs attention first"),
     "scan": ("imu_hinge.cli.scan", "the sensors in reach"),
     "review": ("imu_hinge.cli.review", "look at a session again: every repetition, changes by hand, limits, trends"),
     "report": ("imu_hinge.cli.report", "one page about a session, to print or send"),

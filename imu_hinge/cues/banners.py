@@ -11,6 +11,7 @@ from imu_hinge.cues.life import Life, Part
 from imu_hinge.cues.pain import Pain
 from imu_hinge.cues.presence import Presence
 from imu_hinge.cues.slips import Slips
+from imu_hinge.cues.trainer import Stop
 from imu_hinge.model.events import Calibrated, Event, Level, Phase, PhaseChanged, SetEnded, Step
 from imu_hinge.model.inputs import Command, Input
 
@@ -45,10 +46,12 @@ class Banners:
 
     def __init__(self, exercise: Exercise) -> None:
         self._pain, self._life, self._presence, self._slips = Pain(), Life(), Presence(), Slips()
+        self._asked = Stop()
         self._disk: tuple[int, Banner] | None = None
         self._rest: Banner | None = None
         self._phase: Phase | None = None
         sources: dict[str, Source] = {
+            "asked": self._asked_to,
             "stop": self._stop,
             "disk": self._disk_fails,
             "lost": self._lost,
@@ -64,6 +67,7 @@ class Banners:
 
     def step(self, item: Input, step: Step) -> Banner:
         """The banner from this input on."""
+        self._asked.step(item)
         self._pain.step(item, step)
         self._life.step(item, step)
         self._presence.step(item, self._life.in_set)
@@ -81,6 +85,9 @@ class Banners:
                 self._phase = None
             case SetEnded(counted=counted, unsure=unsure):
                 self._rest = replace(shown.REST, line=shown.rest_line(counted + unsure, unsure))
+
+    def _asked_to(self, item: Input, step: Step) -> Banner | None:
+        return self._asked.banner
 
     def _stop(self, item: Input, step: Step) -> Banner | None:
         return shown.STOP if self._pain.asking else None

@@ -14,11 +14,12 @@ from imu_hinge.cues.pain import Pain
 from imu_hinge.cues.setting import ready_words, sides, steps
 from imu_hinge.cues.slips import Slips
 from imu_hinge.cues.spoken import Said
+from imu_hinge.cues.trainer import Stop
 from imu_hinge.model.events import Step
 from imu_hinge.model.inputs import Command, Input
 
 _UNTIL_ANSWERED = frozenset({Sort.STOPPED, Sort.NOT_RECORDING})
-"""All that is said while the pain question is open."""
+"""All that is said while the pain question is open, and while a trainer asks to stop."""
 
 
 class Cues:
@@ -31,6 +32,7 @@ class Cues:
         dosing = Dosing(dose)
         self._exercise = exercise
         self._pain, self._life, self._losses, self._slips = Pain(), Life(), Losses(), Slips()
+        self._asked = Stop()
         self._form, self._near = Form(exercise, dosing), Near(exercise, dosing)
         self._counting = Counting(exercise, dosing, target)
 
@@ -41,6 +43,7 @@ class Cues:
 
     def step(self, item: Input, step: Step) -> tuple[Cue, ...]:
         """What is to be said at this input, most urgent first; nothing at the end of the session."""
+        self._asked.step(item)
         self._pain.step(item, step)
         self._life.step(item, step)
         self._slips.step(step)
@@ -56,7 +59,7 @@ class Cues:
         ]
         if isinstance(item, Command) and item.name == "end":
             return ()
-        if self._pain.asking:
+        if self._pain.asking or self._asked.banner:
             cues = [cue for cue in cues if cue.sort in _UNTIL_ANSWERED]
         return tuple(sorted(map(self._explained, cues), key=rank))
 
@@ -69,6 +72,7 @@ class Cues:
         """What stops the wearer or limits everything else."""
         failed = isinstance(item, Command) and item.name == "not_recording"
         signs = (
+            (self._asked.said, Sort.STOPPED, Said.STOP),
             (self._pain.stopped, Sort.STOPPED, Said.STOPPED),
             (failed, Sort.NOT_RECORDING, Said.NOT_RECORDING),
             (self._slips.began, Sort.MOVED, Said.MOVED),

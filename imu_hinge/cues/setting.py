@@ -7,7 +7,7 @@ from imu_hinge.model.events import Calibrated, CalibrationRefused, CalibrationSt
 from imu_hinge.model.inputs import Command, Input
 
 SIDES = {"left": Said.LEFT, "right": Said.RIGHT}
-NO_LOW_BACK = frozenset({"no_pelvis", "pelvis_axis_unknown", "no_thorax"})
+NO_LOW_BACK = frozenset({"no_pelvis", "thorax_tilt_only", "sacrum_tilt_only", "pelvis_axis_unknown", "no_thorax"})
 """Reasons of a calibration under which the low back is not judged."""
 
 

@@ -33,6 +33,7 @@ UNITS = {"deg": "{:.0f} deg", "share": "{:.2f}"}
 """How a value is written, by its unit."""
 
 HOLDS_S = {
+    "asked": 0.0,
     "stop": 0.0,
     "disk": 3.0,
     "lost": 1.5,

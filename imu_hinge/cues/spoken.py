@@ -9,6 +9,7 @@ from imu_hinge.core.refusals import REMEDIES
 class Said(StrEnum):
     """Sentences without a number or a name in them."""
 
+    STOP = "stop"
     STOPPED = "stopped"
     NOT_RECORDING = "not recording"
     COUNTING_PAUSED = "sensor lost, counting paused"

@@ -7,6 +7,7 @@ from textual.binding import Binding
 
 from imu_hinge.gate.pain import KEYS as PAIN_KEYS
 from imu_hinge.gate.pain import Offer
+from imu_hinge.tui.states import proposal_open
 from imu_hinge.view.snapshot import Snapshot, Stage
 
 _SET = frozenset({Stage.SET})
@@ -16,7 +17,8 @@ _ALWAYS = frozenset(Stage)
 _SESSION = _ALWAYS - {Stage.ENDED}
 
 
-_NAMES = {"plus": "+", "question_mark": "?", "ctrl+q": "^q", "ctrl+c": "^c", "pagedown": "PgDn"}
+_BETWEEN = _ALWAYS - {Stage.SET, Stage.ENDED}
+_NAMES = {"escape": "esc", "plus": "+", "question_mark": "?", "ctrl+q": "^q", "ctrl+c": "^c", "pagedown": "PgDn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,16 @@ def _bend_asked(snapshot: Snapshot) -> bool:
     return not calibrating.bend_skipped and calibrating.step != "stance_again"
 
 
+def _is_watched(snapshot: Snapshot) -> bool:
+    """Whether trainers elsewhere see this session, or would with a connection."""
+    return bool(snapshot.watched.words)
+
+
 KEYS = (
+    Key(
+        "take_exercise", "enter", "enter", "Take", "take the exercise your trainer proposes", _BETWEEN, 0, proposal_open
+    ),
+    Key("leave_exercise", "escape", "esc", "Leave", "leave what your trainer proposes", _BETWEEN, 1, proposal_open),
     Key("toggle_set", "space,enter,pagedown", "space", "Set", "start the set, or end it", _LIVE, 0),
     Key("pain", "p", "p", "PAIN", "stop: ends the set at once and asks 0 to 10", _SESSION, 1),
     Key("command('undo')", "u", "u", "Undo", "take the last repetition back", _SET, 2),
@@ -75,6 +86,7 @@ KEYS = (
     Key("note", "n", "n", "Note", "write a note into the recording", _SESSION, 9),
     Key("theme", "t", "t", "Theme", "dark or light", _ALWAYS, 12),
     Key("help", "question_mark", "?", "Help", "this page; ?, q or esc closes it", _ALWAYS, 6),
+    Key("unwatch", "w", "w", "Unwatch", "not to be watched any more in this session", _SESSION, 6, _is_watched),
     Key("leave", "ctrl+q,ctrl+c", "^q", "Quit", "end the session", _ALWAYS, 5),
 )
 """In the order of the footer."""

@@ -1,23 +1,34 @@
 """Where the parts of the live screen stand, by the size of the terminal and the stage of the session."""
 
-from imu_hinge.tui.states import pain_open
+from imu_hinge.tui.states import asked_words, pain_open
 from imu_hinge.tui.widgets.figures import figures
 from imu_hinge.view.snapshot import Snapshot, Stage
 
 COLUMNS = [(0, "-slim"), (60, "-narrow"), (100, "-mid"), (160, "-wide")]
 ROWS = [(0, "-low"), (16, "-short"), (34, "-tall"), (50, "-extra")]
 """Classes of the screen. Slim or low ones show word and number only."""
+_IN_SESSION = tuple(stage for stage in Stage if stage is not Stage.ENDED)
 
 
 def classes(snapshot: Snapshot) -> dict[str, bool]:
-    """The classes that the session sets: its stage, whether there is a large number, and a score ahead of a set."""
+    """The classes that the session sets: its stage, who wants what, a large number, and a score ahead of a set."""
     stages = {f"-{stage}": stage is snapshot.stage for stage in Stage}
     scored = pain_open(snapshot) and snapshot.stage is not Stage.REST
-    return {**stages, "-counting": bool(figures(snapshot)), "-scored": scored}
+    asked = {
+        "-stopped": bool(snapshot.asked.stop),
+        "-asked": bool(asked_words(snapshot)),
+        "-watched": bool(snapshot.watched.words),
+    }
+    return {**stages, **asked, "-counting": bool(figures(snapshot)), "-scored": scored}
 
 
 def _shown() -> str:
     return ", ".join(f"LiveScreen.-{stage} .{stage}" for stage in Stage)
+
+
+def _hidden(*parts: str) -> str:
+    """While a trainer asks to stop, in every stage of a session."""
+    return ", ".join(f"LiveScreen.-stopped.-{stage} #{part}" for stage in _IN_SESSION for part in parts)
 
 
 CSS = f"""
@@ -66,6 +77,14 @@ LiveScreen.-big.-tall #banner {{ height: 12fr; }}
 LiveScreen.-big.-tall #count {{ height: 26fr; }}
 LiveScreen.-big.-extra #banner {{ height: 22fr; }}
 LiveScreen.-big.-extra #count {{ height: 36fr; }}
+
+LiveScreen #asked {{ height: 2; }}
+LiveScreen.-tall #asked {{ height: 3; }}
+LiveScreen.-extra #asked {{ height: 4; }}
+LiveScreen.-asked #asked {{ display: block; }}
+LiveScreen.-watched #watched {{ display: block; }}
+LiveScreen.-watched.-ended #watched {{ display: none; }}
+{_hidden("count", "reps", "page", "gauge", "share", "trace")} {{ display: none; }}
 
 LiveScreen.-low .detail, LiveScreen.-slim .detail {{ display: none; }}
 LiveScreen #note {{ height: 1; border: none; padding: 0 1; display: none; background: $gym-panel; color: $gym-text; }}

@@ -25,6 +25,8 @@ from imu_hinge.tui.widgets.pain import PainStrip
 from imu_hinge.tui.widgets.reps import RepStrip
 from imu_hinge.tui.widgets.share import ShareBar
 from imu_hinge.tui.widgets.trace import Trace
+from imu_hinge.tui.widgets.watched import AskedRows, WatchedRow
+from imu_hinge.view.asked import LEAVE, TAKE
 from imu_hinge.view.snapshot import Snapshot, Stage
 
 FRAME_S = 1 / 15
@@ -36,6 +38,10 @@ _NOTE_MOST = 500
 """Letters of a note."""
 _WHILE_NOTING = frozenset({"dismiss_question", "leave"})
 """What keys may do while a note is written."""
+UNWATCHED = "unwatched"
+"""Command: no more watching in this session."""
+_PROPOSAL = frozenset({"take_exercise", "leave_exercise"})
+"""What waits while pain is asked for."""
 _OTHER = {"left": "right", "right": "left"}
 
 
@@ -73,6 +79,7 @@ class LiveScreen(Screen[None]):
         """All parts of all stages; the classes say in which stage each is shown."""
         looks = self._looks
         yield LinkBar(looks, self._sound, id="links", classes=f"frame detail {_SESSION}")
+        yield WatchedRow(looks, id="watched")
         yield BannerBand(looks, id="banner", classes=f"{_SESSION} ended")
         yield Count(looks, id="count", classes="calibrating ready set rest")
         yield RepStrip(looks, id="reps", classes="detail ready set rest")
@@ -81,6 +88,7 @@ class LiveScreen(Screen[None]):
         yield Gauge(looks, id="gauge", classes="detail judged ready set")
         yield ShareBar(looks, id="share", classes="frame detail judged ready set")
         yield Trace(looks, id="trace", classes="frame detail judged ready set")
+        yield AskedRows(looks, id="asked")
         yield KeyBar(looks, id="keys", classes=f"frame detail {_SESSION} ended")
         yield Input(
             id="note",
@@ -126,6 +134,8 @@ class LiveScreen(Screen[None]):
             return False
         if action == "score":
             return self._pain.asking or pain_open(shown)
+        if action in _PROPOSAL and self._pain.asking:
+            return False
         if action == "offer":
             return not self._pain.asking and bool(pain_risen(shown))
         return works(action, parameters, shown)
@@ -148,6 +158,18 @@ class LiveScreen(Screen[None]):
     def action_command(self, name: str) -> None:
         """Hands a command on as it is."""
         self._say(name, "")
+
+    def action_take_exercise(self) -> None:
+        """What the trainer proposes: this session ends, and one of that exercise begins."""
+        self._say(TAKE, "")
+
+    def action_leave_exercise(self) -> None:
+        """It stays as it is."""
+        self._say(LEAVE, "")
+
+    def action_unwatch(self) -> None:
+        """Nothing more of this session leaves the machine."""
+        self._say(UNWATCHED, "")
 
     def action_side(self) -> None:
         """The other side; left where none was named yet."""

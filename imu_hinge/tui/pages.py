@@ -1,14 +1,16 @@
 """The plain lines of the stages between sets: who is awaited, what is asked, how the set went. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
+from math import isnan
 
 from imu_hinge.catalogue import Exercise, Fault
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.model.inputs import LinkState, Placement
 from imu_hinge.tui.rows import BLANK, Line, Piece
-from imu_hinge.tui.states import STILL_DPS, Signal, missing, newest_note, pain_risen, sensor_of, signal_of
+from imu_hinge.tui.states import STILL_DPS, missing, newest_note, pain_risen, sensor_of
 from imu_hinge.tui.tables import session_table
-from imu_hinge.view.advice import INSIDE, NOT_JUDGED, most_frequent
+from imu_hinge.view.advice import INSIDE, most_frequent, not_judged
+from imu_hinge.view.signals import Signal, signal_of
 from imu_hinge.view.snapshot import Calibrating, Sensor, Snapshot, Stage
 from imu_hinge.view.totals import Totals, totals
 from imu_hinge.view.verdicts import Verdict, tally
@@ -50,6 +52,7 @@ _PLACES = (
 """Where the sensors sit."""
 
 
+_ALONE = "Or go on with the thoracic sensor alone: stand still. It counts; the low back is then not judged."
 AGAIN = "c tries the calibration again. Or just begin: five repetitions teach it too."
 """After a calibration that was not taken; what else is said after some reasons stands in _AFTER."""
 _AFTER = {"swapped": "Exchange the two sensors, then c calibrates again."}
@@ -68,6 +71,8 @@ def _waiting(snapshot: Snapshot) -> Iterable[Line]:
     absent = missing(snapshot)
     tried = snapshot.calibrating.refused and not absent
     yield ((_AFTER.get(snapshot.calibrating.reason, AGAIN) if tried else _awaited(absent), "*text"),)
+    if absent == (Placement.SACRUM,):
+        yield ((_ALONE, "text"),)
     yield BLANK
     sensors = {place: sensor_of(snapshot, place) for place in Placement}
     for place, sensor in sensors.items():
@@ -118,6 +123,8 @@ def _calibrating(snapshot: Snapshot) -> Iterable[Line]:
 def _stillness(place: Placement, sensor: Sensor) -> Line:
     """As wide whatever it says: a block that is centred would jump."""
     turning = sensor.still_dps
+    if turning is not None and isnan(turning):
+        return ((f"{place:<9}", "text"), ("░" * _BAR, "muted"), (f"  {'no gyroscope':<19}", "muted"))
     if turning is None:
         return ((f"{place:<9}", "text"), ("░" * _BAR, "muted"), (f"  {'--':>5}{' ' * 14}", "muted"))
     filled = round(_BAR * max(0.0, 1.0 - turning / (2 * STILL_DPS)))
@@ -171,7 +178,7 @@ def advice(last: SetSummary, exercise: Exercise) -> str:
     fault = most_frequent(last.faults, last.cautions, exercise)
     if fault is not None:
         return _about(fault)
-    return NOT_JUDGED if last.unsure else INSIDE
+    return not_judged(last.reps) if last.unsure else INSIDE
 
 
 def _about(fault: Fault) -> str:
@@ -180,6 +187,8 @@ def _about(fault: Fault) -> str:
 
 def _peak(numbers: Totals, snapshot: Snapshot) -> str:
     peak, limits = numbers.peak_deg, snapshot.limits
+    if snapshot.unjudged:
+        return snapshot.unjudged
     reached = "low back not judged" if peak is None else f"low back peak {peak:.0f} deg"
     return f"{reached}, limit {limits.fault_deg:.0f} deg" if limits else reached
 

@@ -1,23 +1,22 @@
 """What several widgets ask of a snapshot. Pure."""
 
 from dataclasses import replace
-from enum import StrEnum
 
 from imu_hinge.core.guided_table import GuidedParams
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.cues.banner import CALM, FLOODED, Banner, Tint
 from imu_hinge.gate.pain import question
-from imu_hinge.model.inputs import LinkState, Placement
+from imu_hinge.model.inputs import Placement
 from imu_hinge.view.pains import pain_since
+from imu_hinge.view.signals import Signal, signal_of
 from imu_hinge.view.snapshot import Limits, Sensor, Snapshot, Stage
 
-LATE_S, SILENT_S = 0.3, 1.0
-"""Age of the newest sample from which a sensor's dot changes, and from which it counts as silent."""
 HINGES = GuidedParams().hinges
 STILL_DPS = GuidedParams().hold_dps
 """Below this a sensor holds still enough for the calibration."""
 
 _BEFORE_A_SET = frozenset({Stage.WAITING, Stage.CALIBRATING, Stage.READY})
+_BETWEEN = _BEFORE_A_SET | {Stage.REST}
 _TOP_DEG, _HEADROOM = 35.0, 1.15
 _NOTED_S = 8.0
 """How long a note stays."""
@@ -39,28 +38,24 @@ def banner_of(snapshot: Snapshot) -> Banner:
     return replace(banner, line=note) if quiet and note else banner
 
 
+def asked_words(snapshot: Snapshot) -> str:
+    """What trainers want of the wearer between sets: first what can be answered; empty where there is nothing."""
+    if snapshot.stage not in _BETWEEN or snapshot.asked.stop:
+        return ""
+    proposal = snapshot.asked.proposal
+    offer = f"{proposal.by} proposes {proposal.words}: enter takes it, esc leaves it" if proposal else ""
+    return "; ".join(words for words in (offer, snapshot.asked.note) if words)
+
+
+def proposal_open(snapshot: Snapshot) -> bool:
+    """Whether another exercise can be taken at this moment: not in a set, and not while a stop holds."""
+    return bool(snapshot.asked.proposal and asked_words(snapshot))
+
+
 def newest_note(snapshot: Snapshot) -> str:
     """The last note while it is new."""
     notes = [note.words for note in snapshot.notes if snapshot.t_ns - note.t_ns < _NOTED_S * 1e9]
     return notes[-1] if notes else ""
-
-
-class Signal(StrEnum):
-    """How fresh the data of a sensor are."""
-
-    FRESH = "fresh"
-    LATE = "late"
-    SILENT = "silent"
-    OFF = "off"
-
-
-def signal_of(sensor: Sensor) -> Signal:
-    """From the age of the newest sample; OFF when nothing came yet or the link is closed."""
-    if sensor.age_s is None or sensor.state is LinkState.STOPPED:
-        return Signal.OFF
-    if sensor.age_s > SILENT_S:
-        return Signal.SILENT
-    return Signal.LATE if sensor.age_s > LATE_S else Signal.FRESH
 
 
 def missing(snapshot: Snapshot) -> tuple[Placement, ...]:

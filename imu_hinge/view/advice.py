@@ -1,11 +1,19 @@
 """What to look after: the fault that was most frequent. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from imu_hinge.catalogue import Exercise, Fault
+from imu_hinge.model.events import Rep
 
 INSIDE = "All inside your limits. Same again."
 NOT_JUDGED = "Some reps could not be judged: data were missing."
+
+NO_GYROSCOPE = "The low back was not judged: the thoracic sensor has no gyroscope."
+
+
+def not_judged(reps: Iterable[Rep]) -> str:
+    """Why some of the repetitions were not judged."""
+    return NO_GYROSCOPE if any("thorax_tilt_only" in rep.reasons for rep in reps) else NOT_JUDGED
 
 
 def most_frequent(faults: Mapping[str, int], cautions: Mapping[str, int], exercise: Exercise) -> Fault | None:

@@ -107,6 +107,41 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """Whether trainers elsewhere see this session."""
+
+    by: str = ""
+    """Their names; empty where nobody is connected."""
+    words: str = ""
+    """How that stands, and why nobody sees it who should; empty where nobody is to see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Another exercise, proposed by a trainer."""
+
+    by: str
+    exercise: str
+    words: str
+    """`Romanian deadlift with a row, left, 8 reps a set`."""
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What trainers want of the wearer at this moment."""
+
+    stop: str = ""
+    """The sentence of who asks to stop, and why; empty where nobody does."""
+    note: str = ""
+    """The newest note, with who wrote it; it stays until the set after the one it was read in begins."""
+    proposal: Proposal | None = None
+
+
+NOTHING = Asked()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One line of what happened lately, in words."""
 
@@ -139,6 +174,8 @@ class Snapshot:
     angles: Angles = field(default_factory=Angles)
     limits: Limits | None = None
     """None before a calibration that allows judging them."""
+    unjudged: str = ""
+    """Why the low back is not judged under the calibration in force, in words; empty where it is."""
     trace: Array = field(default_factory=_no_trace)
     """(n, 2) read-only: seconds before `t_ns` (negative, rising) and lumbar flexion in deg, NaN where not judged."""
     sensors: Mapping[Placement, Sensor] = field(default_factory=dict)
@@ -148,5 +185,7 @@ class Snapshot:
     """The last few, newest last."""
     pains: tuple[tuple[int, int], ...] = ()
     """(t_ns, 0 to 10) in order: before the session, in sets and after them."""
+    watched: Watched = Watched()
+    asked: Asked = NOTHING
     stopped_ns: int | None = None
     """When the wearer stopped for pain; None since a set or a calibration was begun after it."""

@@ -13,13 +13,14 @@ from imu_hinge.cues.limits import lumbar_limits
 from imu_hinge.gate.pain import pain_said
 from imu_hinge.model.events import Calibrated, CalibrationRefused, Event, SensorWarning, Step
 from imu_hinge.model.inputs import Command, Input, Link, Placement
+from imu_hinge.view.asked import Asking
 from imu_hinge.view.links import Links
 from imu_hinge.view.progress import Progress
-from imu_hinge.view.snapshot import Limits, Note, Recorded, Snapshot, Stage
+from imu_hinge.view.snapshot import Limits, Note, Recorded, Snapshot, Stage, Watched
 from imu_hinge.view.stance import Stance
 from imu_hinge.view.stillness import Heard
 from imu_hinge.view.trace import Trace
-from imu_hinge.view.words import note_words
+from imu_hinge.view.words import note_words, unjudged_words
 
 _NOTES = 6
 _COUNT_NS = 1_000_000_000
@@ -54,14 +55,23 @@ class Banners(Protocol):
 class Viewer:
     """Makes a Snapshot of every step. `fold` must have been given `heard.tap` for its samples."""
 
-    def __init__(self, fold: Fold, heard: Heard, banners: Banners, recorded: Callable[[], Recorded]) -> None:
+    def __init__(
+        self,
+        fold: Fold,
+        heard: Heard,
+        banners: Banners,
+        recorded: Callable[[], Recorded],
+        watched: Callable[[], Watched] = Watched,
+    ) -> None:
         self._fold, self._heard, self._banners, self._recorded = fold, heard, banners, recorded
+        self._watched, self._asking = watched, Asking()
         self._trace, self._links, self._progress, self._summary = Trace(), Links(), Progress(), Summary()
         self._stance = Stance()
         self._notes: deque[Note] = deque(maxlen=_NOTES)
         self._pains: tuple[tuple[int, int], ...] = ()
         self._sets: tuple[SetSummary, ...] = ()
         self._limits: Limits | None = None
+        self._unjudged = ""
         self._counted_ns = 0
         self.snapshot = Snapshot(exercise=fold.exercise)
         """The latest; replaced as a whole."""
@@ -72,6 +82,7 @@ class Viewer:
             self._links.take(item)
         elif isinstance(item, Command):
             self._command(item)
+        self._asking.step(item, step.events)
         for event in step.events:
             self._event(event)
         if words := self._stance.step(item, step):
@@ -111,7 +122,8 @@ class Viewer:
         self._progress.take(event)
         self._summary.take(event)
         if isinstance(event, Calibrated):
-            self._limits = limits_of(self._fold.exercise, event)
+            self._unjudged = unjudged_words(self._fold.exercise, event.reasons)
+            self._limits = None if self._unjudged else limits_of(self._fold.exercise, event)
         if isinstance(event, CalibrationRefused | SensorWarning):
             self._notes.append(Note(event.t_ns, note_words(event)))
 
@@ -132,12 +144,15 @@ class Viewer:
             rest_s=(t_ns - progress.ended_ns) / 1e9 if resting and progress.ended_ns is not None else None,
             angles=self._trace.newest(t_ns),
             limits=self._limits,
+            unjudged=self._unjudged,
             trace=self._trace.points(t_ns),
             sensors=self._links.seen(t_ns, self._heard),
             calibrating=progress.calibrating.seen(self._fold.hinges_seen()),
             recorded=self._recorded(),
             notes=tuple(self._notes),
             pains=self._pains,
+            watched=self._watched(),
+            asked=self._asking.asked,
             stopped_ns=progress.stopped_ns,
         )
 

@@ -1,6 +1,6 @@
 """What is said, in words: events as plain lines, and the verdict on a repetition."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from imu_hinge.catalogue import Exercise, Fault
@@ -21,6 +21,7 @@ from imu_hinge.model.events import (
     SetStarted,
 )
 from imu_hinge.model.inputs import Command, Link, LinkState
+from imu_hinge.view.asked import trainer_words
 
 UNKNOWN = "-"
 
@@ -33,6 +34,33 @@ def number(value: float | None, digits: int = 0, unit: str = "") -> str:
 def spaced(identifier: str) -> str:
     """An id of the program as words."""
     return identifier.replace("_", " ")
+
+
+def reason_words(reason: str) -> str:
+    """Why something is not judged."""
+    return _REASONS.get(reason, spaced(reason))
+
+
+_REASONS = {
+    "thorax_tilt_only": "the thoracic sensor has no gyroscope",
+    "sacrum_tilt_only": "the sacrum sensor has no gyroscope",
+}
+
+
+_UNJUDGED = {
+    "thorax_tilt_only": "tilt and counts only, the thoracic sensor has no gyroscope",
+    "sacrum_tilt_only": "the sacrum sensor has no gyroscope",
+    "no_pelvis": "no second sensor",
+    "no_thorax": "no thoracic sensor",
+    "pelvis_axis_unknown": "how the sacrum sensor sits is not known",
+}
+"""Why a calibration leaves the low back out, the first that applies."""
+
+
+def unjudged_words(exercise: Exercise, reasons: Iterable[str]) -> str:
+    """Why the low back is not judged under a calibration with these reasons; empty where it is, or never would be."""
+    why = next((words for reason, words in _UNJUDGED.items() if reason in set(reasons)), "")
+    return f"low back not judged: {why}" if why and exercise.faults else ""
 
 
 def reps_words(counted: int, unsure: int) -> str:
@@ -57,6 +85,8 @@ def _state(link: Link) -> str:
 
 def command_words(command: Command) -> str | None:
     """`72.1  pain  7`, `80.0  note  pad slips`; None for a word that is told by what follows it."""
+    if (asked := trainer_words(command)) is not None:
+        return f"{command.t_ns / 1e9:.1f}  {asked}"
     pain = pain_said(command.name, command.argument)
     said = ("pain", str(pain)) if pain is not None else (command.name, command.argument)
     if said[0] not in _SAID:
@@ -125,6 +155,8 @@ class Lines:
         self._exercise = exercise
         self._faults = {fault.id: fault for fault in exercise.faults}
         self._reps: dict[int, tuple[str, ...]] = {}
+        self.unjudged = ""
+        """Why the low back is not judged; empty where it is."""
 
     def line(self, event: Event) -> str | None:
         """One line without its end; None for what is not worth one."""
@@ -153,7 +185,8 @@ class Lines:
         return (event.level.value, event.fault, *words, *_limit(event, fault))
 
     def _set_started(self, event: SetStarted) -> tuple[str, ...]:
-        return ("set", "start", str(event.set_index), *((event.side,) if event.side else ()))
+        said = filter(None, (event.side, self.unjudged))
+        return ("set", "start", str(event.set_index), *said)
 
     def _set_ended(self, event: SetEnded) -> tuple[str, ...]:
         return ("set", "end", str(event.set_index), reps_words(event.counted, event.unsure))
@@ -163,6 +196,7 @@ class Lines:
         return ("sensor", *where, _what(event), event.detail)
 
     def _calibrated(self, event: Calibrated) -> tuple[str, ...]:
+        self.unjudged = unjudged_words(self._exercise, event.reasons)
         return ("calibrated", event.status, f"quality {event.quality:.2f}")
 
     def _refused(self, event: CalibrationRefused) -> tuple[str, ...]:

@@ -1,15 +1,17 @@
 """The lines of the stages between sets, and the words of all of them."""
 
+import math
 from dataclasses import replace
 
 import pytest
 
 from imu_hinge.model.events import Rep, RepStatus
+from imu_hinge.model.inputs import Placement
 from imu_hinge.tui.helping import help_text
 from imu_hinge.tui.pages import advice, page
 from imu_hinge.tui.states import set_number
 from imu_hinge.view.pains import pain_after
-from imu_hinge.view.snapshot import Sensor, Stage
+from imu_hinge.view.snapshot import Sensor, Snapshot, Stage
 from imu_hinge.view.verdicts import Verdict, tally, verdict_of
 from imu_hinge.view.words import verdict
 from tests.made import S, rep
@@ -105,3 +107,32 @@ def test_the_words_are_plain_and_neutral(state: str) -> None:
     snapshot = STATES[state]
     assert forbidden(look(snapshot, (200, 60)).text) == []
     assert forbidden(help_text(snapshot)) == []
+
+
+def words_of(snapshot: Snapshot) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in page(snapshot))
+
+
+def test_one_sensor_is_enough_to_go_on_and_what_it_leaves_out_is_said() -> None:
+    here = replace(WAITING, sensors={Placement.THORACIC: Sensor(age_s=0.0)})
+    assert "Or go on with the thoracic sensor alone" in words_of(here)
+    assert "alone" not in words_of(replace(WAITING, sensors={}))
+
+
+def test_a_sensor_without_a_gyroscope_is_not_said_to_move() -> None:
+    still = replace(SET.sensors[Placement.THORACIC], still_dps=math.nan)
+    told = words_of(replace(WAITING, stage=Stage.CALIBRATING, sensors={Placement.THORACIC: still}))
+    assert "no gyroscope" in told
+    assert "nan" not in told
+    assert "moving" not in told
+
+
+def test_the_rest_says_why_the_low_back_was_not_judged() -> None:
+    strap = {"status": RepStatus.UNSURE, "lumbar_flexion_peak_deg": None, "reasons": ("thorax_tilt_only",)}
+    rest = replace(
+        RESTING, sets=(a_set(1, 3, rep1=strap, rep2=strap, rep3=strap),), unjudged="low back not judged: why"
+    )
+    told = words_of(rest)
+    assert "the thoracic sensor has no gyroscope" in told
+    assert "low back not judged: why" in told
+    assert "data were missing" not in told

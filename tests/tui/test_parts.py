@@ -10,7 +10,7 @@ from imu_hinge.cues.banner import CALM
 from imu_hinge.cues.shown import DISK, GOOD
 from imu_hinge.model.inputs import LinkState, Placement
 from imu_hinge.tui.looks import Looks
-from imu_hinge.view.snapshot import Calibrating, Note, Recorded, Snapshot
+from imu_hinge.view.snapshot import Angles, Calibrating, Note, Recorded, Snapshot
 from imu_hinge.view.words import not_taken
 from tests.made import S
 from tests.tui.looking import inked, look
@@ -258,3 +258,11 @@ def test_the_summary_is_a_table_of_all_sets() -> None:
     assert "1 right 8 8 0 0 0 9 deg 2" in page
     assert "2 left 8 4 2 1 1 23 deg 4" in page
     assert "all 16 12 2 1 1 23 deg" in page
+
+
+def test_where_the_low_back_is_never_judged_the_thorax_stands_in_its_place() -> None:
+    strap = replace(SET, limits=None, unjudged="low back not judged: no second sensor")
+    *_, words = look(replace(strap, angles=Angles(thorax_deg=45.0)))["gauge"]
+    assert words.strip() == "thorax 45 deg, low back not judged: no second sensor"
+    *_, words = look(replace(strap, angles=Angles()))["gauge"]
+    assert words.strip() == "thorax --, low back not judged: no second sensor"

@@ -12,7 +12,7 @@ from imu_hinge.tui.states import clock
 from imu_hinge.view.pains import pain_after, pain_before
 from imu_hinge.view.totals import totals
 from imu_hinge.view.totals import words as totals_words
-from imu_hinge.view.words import number, spaced
+from imu_hinge.view.words import number, reason_words, spaced
 
 _SPREADS = (
     ("lumbar_flexion_peak_deg", "low back peak", 0, " deg"),
@@ -64,7 +64,7 @@ def _unknown(rep: Rep, book: Book) -> str:
     """What of a repetition is not known, and why."""
     titles = {fault.id: fault.title for fault in book.exercise.faults if "plan" not in fault.needs}
     missing = ", ".join(titles[name] for name in rep.not_judged if name in titles)
-    reasons = ", ".join(map(spaced, rep.reasons))
+    reasons = ", ".join(map(reason_words, rep.reasons))
     what = f"not judged: {missing}" if missing else ""
     return f"{what} ({reasons})" if what and reasons else what or reasons
 

@@ -9,6 +9,7 @@ from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.view.snapshot import Limits, Snapshot
 
 _LIMIT, _CAUTION = "┃", "╎"
+_THORAX_TOP_DEG = 90.0
 
 
 class Seen(NamedTuple):
@@ -16,6 +17,10 @@ class Seen(NamedTuple):
 
     lumbar_deg: int | None
     limits: Limits | None
+    thorax_deg: int | None = None
+    """In place of the low back where that is not judged at all."""
+    unjudged: str = ""
+    """Why it is not; empty where it is."""
 
 
 class Gauge(Drawn[Seen]):
@@ -23,14 +28,27 @@ class Gauge(Drawn[Seen]):
 
     def see(self, snapshot: Snapshot) -> Seen:
         """The newest judged angle; none where it cannot be judged."""
-        lumbar = snapshot.angles.lumbar_deg
+        lumbar, thorax = snapshot.angles.lumbar_deg, snapshot.angles.thorax_deg
+        if snapshot.unjudged:
+            return Seen(None, None, None if thorax is None else round(thorax), snapshot.unjudged)
         return Seen(None if lumbar is None else round(lumbar), snapshot.limits)
 
     def draw(self, seen: Seen, width: int, height: int) -> Sequence[Row]:
         """The bar from 0 deg to the top of the scale, then the scale."""
         inner = max(1, width - 2)
+        if seen.unjudged:
+            return _tilt(seen, inner, height)
         bar, scale = ([(" ", "text"), *merged(cells)] for cells in (_bar(seen, inner), _scale(seen, inner)))
         return [bar] if height == 1 else [bar] * (height - 1) + [scale]
+
+
+def _tilt(seen: Seen, width: int, height: int) -> Sequence[Row]:
+    """The thorax alone from 0 to 90 deg, and below it why there is no more."""
+    tilt = seen.thorax_deg
+    filled = 0 if tilt is None else max(0, min(width, round(width * tilt / _THORAX_TOP_DEG)))
+    bar: Row = [(" ", "text"), ("█" * filled, "text"), (" " * (width - filled), "on-panel")]
+    words = f"thorax {'--' if tilt is None else f'{tilt} deg'}, {seen.unjudged}"
+    return [bar] if height == 1 else [bar] * (height - 1) + [[(" ", "text"), (words[:width].ljust(width), "text")]]
 
 
 def column(deg: float, limits: Limits | None, width: int) -> int:

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from imu_hinge.model.inputs import Placement
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.rows import Piece, Row, spread, width_of
-from imu_hinge.tui.states import Signal, clock, sensor_of, set_number, signal_of, size
+from imu_hinge.tui.states import clock, sensor_of, set_number, size
 from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.tui.widgets.signals import GLYPHS
+from imu_hinge.view.signals import Signal, signal_of
 from imu_hinge.view.snapshot import Recorded, Sensor, Snapshot
 
 _MID = 100

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.tui.rows import Piece, Row, spread, width_of
-from imu_hinge.tui.states import clock, current_set, sensor_of, signal_of
+from imu_hinge.tui.states import clock, current_set, sensor_of
 from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.tui.widgets.signals import GLYPHS
+from imu_hinge.view.signals import signal_of
 from imu_hinge.view.snapshot import Snapshot
 from imu_hinge.view.verdicts import Verdict, verdict_of
 

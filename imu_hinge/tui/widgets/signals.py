@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from imu_hinge.tui.states import Signal
+from imu_hinge.view.signals import Signal
 
 
 class Sign(NamedTuple):

@@ -1,0 +1,53 @@
+"""One session on the screen, with what belongs to it alone: its plan, sound, snapshot and recording."""
+
+import argparse
+from collections.abc import Callable
+
+from imu_hinge.cli.broker import Watch
+from imu_hinge.cli.sinks import Words
+from imu_hinge.cli.sitting import Sitting, folding
+from imu_hinge.cli.sources import Plan
+from imu_hinge.cli.taking import Taking
+from imu_hinge.cli.who import Who
+from imu_hinge.cues.banners import Banners
+from imu_hinge.cues.cue import Mode
+from imu_hinge.cues.cues import Cues
+from imu_hinge.cues.dose import Dose
+from imu_hinge.cues.spoken import phrases
+from imu_hinge.sound import Player, Sounder
+from imu_hinge.sound.voice import Voice
+from imu_hinge.station import Sink
+from imu_hinge.view.stillness import Heard
+from imu_hinge.view.viewer import Viewer
+
+
+class Turn:
+    """Built before it begins; `engine` runs it."""
+
+    def __init__(
+        self,
+        arguments: argparse.Namespace,
+        plan: Plan,
+        wearer: Who,
+        *,
+        hearing: tuple[Dose, Mode, Player, Voice],
+        tell: Callable[[str], None],
+        watch: Watch,
+    ) -> None:
+        self.plan = plan
+        dose, mode, player, voice = hearing
+        voice.prepare(phrases(plan.exercise))
+        heard = Heard()
+        folded = folding(plan.exercise, heard.tap)
+        self.sounder = Sounder(Cues(plan.exercise, dose), mode, player, voice)
+        banners = Banners(plan.exercise)
+        self.viewer = Viewer(folded.session, heard, banners, lambda: self._sitting.recorded(), watch.watched)
+        self.taking = Taking(lambda: self.engine.stop())
+        sinks: list[Sink] = [self.sounder, self.viewer, self.taking]
+        self._sitting = Sitting(plan, arguments, wearer.pseudonym, folded, sinks, tell, watch)
+        self.engine = self._sitting.engine
+
+    def end_line(self) -> str:
+        """What was counted in all."""
+        snapshot = self.viewer.snapshot
+        return Words(snapshot.exercise).end(snapshot.t_ns, snapshot.sets)

@@ -1,0 +1,93 @@
+"""What a trainer may ask of a client, with the questions before it; the same from every screen."""
+
+from collections.abc import Callable
+
+from textual.app import App
+from textual.notifications import SeverityLevel
+
+from imu_hinge.tui.choosing import ChooseScreen, Item
+from imu_hinge.tui.trainer.above import Ask
+from imu_hinge.view.cards import planned
+from imu_hinge.view.wall import Seat, Watch
+
+_TOLD_S = 3.0
+"""So long a notice stays: it lies above the feed."""
+
+
+class Asking:
+    """Asks above the screen that is shown; what there is to tell of it is told as a notice."""
+
+    def __init__(self, app: App[None], watch: Watch) -> None:
+        self._app, self._watch = app, watch
+        self.heard: str | None = None
+        """The client whose cues are heard here."""
+
+    def seat(self, client: str) -> Seat | None:
+        """As it is; None for one who is no more watched."""
+        return next((seat for seat in self._watch.read().seats if seat.person.client == client), None)
+
+    def name(self, client: str) -> str:
+        """Of a client."""
+        seat = self.seat(client)
+        return seat.person.name if seat else client
+
+    def whom(self, question: str, then: Callable[[str], object]) -> None:
+        """Asks for a client, and goes on with whoever was chosen."""
+        seats = self._watch.read().seats
+        if not seats:
+            self._tell("nobody is watched", "")
+            return
+        items = [Item(seat.person.client, seat.person.name) for seat in seats]
+
+        def chosen(client: str | None) -> None:
+            if client is not None:
+                then(client)
+
+        self._app.push_screen(ChooseScreen(question, items), chosen)
+
+    def note(self, client: str) -> None:
+        """A dated note."""
+        name = self.name(client)
+
+        def written(text: str | None) -> None:
+            if text:
+                self._tell(self._watch.note(client, text), f"note about {name} kept")
+
+        self._app.push_screen(Ask(f"Note about {name}", "Keep"), written)
+
+    def ask_stop(self, client: str) -> None:
+        """Asks for the reason, which may be left open; then asks the wearer to stop."""
+        name = self.name(client)
+
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                self._tell(self._watch.ask_stop(client, reason), f"{name} is asked to stop")
+
+        self._app.push_screen(Ask(f"Ask {name} to stop? The reason may be left open.", "Ask to stop"), answered)
+
+    def propose(self, client: str) -> None:
+        """Another exercise, with the repetitions of the plan."""
+        name = self.name(client)
+
+        def chosen(exercise: str | None) -> None:
+            if exercise is None:
+                return
+            seat = self.seat(client)
+            plan = planned(seat.person, exercise) if seat else None
+            why_not = self._watch.propose(client, exercise, "", plan.reps if plan else None)
+            self._tell(why_not, f"{exercise} proposed to {name}")
+
+        items = [Item(one, title, one) for one, title in self._watch.exercises()]
+        self._app.push_screen(ChooseScreen(f"What should {name} train?", items), chosen)
+
+    def listen(self, client: str) -> None:
+        """This client's cues are heard here, and nobody else's; the same one again: nobody's."""
+        wanted = None if client == self.heard else client
+        why_not = self._watch.listen(wanted)
+        if not why_not:
+            self.heard = wanted
+        self._tell(why_not, f"{self.name(client)} is heard here" if wanted else "nobody is heard here")
+
+    def _tell(self, why_not: str, done: str) -> None:
+        kind: SeverityLevel = "warning" if why_not else "information"
+        self._app.notify(why_not or done, severity=kind, timeout=_TOLD_S, markup=False)

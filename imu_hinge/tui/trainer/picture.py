@@ -1,0 +1,43 @@
+"""What of the wall is shown in header and feed. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from imu_hinge.tui.trainer.feed import Seen, Told
+from imu_hinge.tui.widgets.head import Heads, Part
+from imu_hinge.view.cards import SIGNS, Card, Need, heads
+from imu_hinge.view.needs import By
+from imu_hinge.view.wall import Wall
+
+_LINES = 60
+"""Of the feed: more than the tallest terminal shows."""
+_QUIET = frozenset({Need.WORKING, Need.RESTING})
+"""States that the header does not count."""
+
+
+def heads_of(cards: Sequence[Card], broker: str, clock: str, by: By) -> Heads:
+    """`6 clients   ? 1 link lost   ✗ 1 past the limit`; right the clock, which gives way first."""
+    clients = Part("1 client" if len(cards) == 1 else f"{len(cards)} clients", "*text", 0)
+    states = [
+        Part(f"{SIGNS[need].glyph} {count} {SIGNS[need].words}", SIGNS[need].ink, 2 + need)
+        for need, count in heads(cards).items()
+        if need not in _QUIET
+    ]
+    order = [Part("by name", "muted", 12)] if by is By.NAME else []
+    told = [Part(broker, "muted", 11)] if broker else []
+    return Heads((clients, *states, *order, *told), Part(clock, "muted", 13))
+
+
+def feed_of(wall: Wall, acknowledged: Mapping[str, int], told_time: Callable[[float], str]) -> Seen:
+    """The newest lines; those acknowledged are dimmed."""
+    names = {seat.person.client: seat.person.name for seat in wall.seats}
+    return Seen(
+        tuple(
+            Told(
+                told_time(line.at_s),
+                names.get(line.client, line.client).split()[0] if names.get(line.client) else line.client,
+                line.words,
+                line.id <= acknowledged.get(line.client, -1),
+            )
+            for line in wall.feed[:_LINES]
+        )
+    )
