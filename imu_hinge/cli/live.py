@@ -11,6 +11,7 @@ from pathlib import Path
 
 from imu_hinge.catalogue import exercise_ids
 from imu_hinge.cli.asking import Asked, ask
+from imu_hinge.cli.broker import Watch, broker_of
 from imu_hinge.cli.keeping import finish_earlier
 from imu_hinge.cli.sinks import Json, Printer, Words
 from imu_hinge.cli.sitting import Sitting, folding
@@ -44,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--duration", type=positive, metavar="S", help="end after S seconds")
     parser.add_argument("--sound", choices=[str(mode) for mode in Mode], help="what is heard with the screen")
     parser.add_argument("--ascii", action="store_true", help="draw the screen with ASCII only")
+    parser.add_argument("--broker", metavar="URL", help="lets trainers watch: a URL, or the path of an account file")
     parser.add_argument("--lsl", action="store_true", help="give angles and events to the Lab Streaming Layer")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help="one line of words per event, in place of the screen")
@@ -70,11 +72,12 @@ def printed(arguments: argparse.Namespace, opened: ExitStack) -> int:
     """One line per event."""
     wearer = who(arguments.client, not arguments.no_record)
     plan = planned(arguments, opened, say, wearer.limits)
+    broker = broker_of(arguments.broker, plan.kind, wearer.pseudonym, False, opened)
     asked = asked_before(plan)
     if asked.refused:
         return 1
     printer = Printer(Json() if arguments.json else Words(plan.exercise))
-    sitting = Sitting(plan, arguments, wearer.pseudonym, folding(plan.exercise), [printer], say)
+    sitting = Sitting(plan, arguments, wearer.pseudonym, folding(plan.exercise), [printer], say, Watch(broker, say))
     for name, argument in asked.commands:
         sitting.engine.say(name, argument)
     with stopping(sitting.engine.stop) as came:

@@ -9,7 +9,7 @@ from imu_hinge.cli.output import columns
 from imu_hinge.cli.texts import REPORT_LINE
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.model.events import Rep
-from imu_hinge.view.words import number, reps_words, spaced, verdict
+from imu_hinge.view.words import number, reason_words, reps_words, spaced, verdict
 
 if TYPE_CHECKING:
     from imu_hinge.core.session import SensorStats
@@ -42,7 +42,7 @@ def _head(analysis: Analysis) -> Iterator[str]:
         yield from columns(rows[0], rows[1:], _INDENT, numbers=(1, 2))
     calibration = analysis.calibration
     quality = "" if calibration.status == "none" else f", quality {calibration.quality:.2f}"
-    reasons = f" ({', '.join(map(spaced, calibration.reasons))})" if calibration.reasons else ""
+    reasons = f" ({', '.join(map(reason_words, calibration.reasons))})" if calibration.reasons else ""
     yield f"{_INDENT}calibration: {calibration.status}{quality}{reasons}"
 
 
@@ -54,8 +54,8 @@ def _sensor(stats: "SensorStats") -> tuple[str, str, str]:
 
 def _notes(analysis: Analysis) -> list[str]:
     warnings = [
-        f"{analysis.seconds(one.t_ns):.1f} s  {one.placement.value + ' ' if one.placement else ''}{spaced(one.id)}: "
-        f"{one.detail}"
+        f"{max(analysis.seconds(one.t_ns), 0.0):.1f} s  "
+        f"{one.placement.value + ' ' if one.placement else ''}{spaced(one.id)}: {one.detail}"
         for one in analysis.warnings
     ]
     unread = [f"not readable: {damage}" for damage in analysis.damage]
@@ -132,7 +132,7 @@ def _remarks(analysis: Analysis, one: SetSummary) -> list[str]:
 def _not_judged(reps: Sequence[Rep], titles: dict[str, str]) -> list[str]:
     """What no or not every repetition could be judged on, with the reasons."""
     faults = {fault for rep in reps for fault in rep.not_judged}
-    reasons = ", ".join(sorted({spaced(reason) for rep in reps for reason in rep.reasons}))
+    reasons = ", ".join(sorted({reason_words(reason) for rep in reps for reason in rep.reasons}))
     words = ", ".join(title for fault, title in titles.items() if fault in faults)
     return (
         [" ".join(filter(None, [words, f"({reasons})" if words and reasons else reasons]))] if faults or reasons else []

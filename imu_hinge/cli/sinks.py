@@ -35,8 +35,8 @@ class Words:
         return command_words(command)
 
     def end(self, t_ns: int, sets: Sequence[SetSummary]) -> str:
-        """The last line: what was counted in all."""
-        return session_line(t_ns, totals(sets, self._exercise))
+        """The last line: what was counted in all, and what was not judged."""
+        return "  ".join(filter(None, (session_line(t_ns, totals(sets, self._exercise)), self._lines.unjudged)))
 
 
 class Json:

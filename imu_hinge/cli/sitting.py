@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from imu_hinge.analysis import Span, new_session
 from imu_hinge.catalogue import Exercise
+from imu_hinge.cli.broker import Watch
 from imu_hinge.cli.keeping import recording_of
 from imu_hinge.cli.sinks import Limit
 from imu_hinge.cli.sources import LIVE, Plan
@@ -45,7 +47,10 @@ def outlets(arguments: argparse.Namespace, client: str) -> list[Sink]:
 
 
 class Sitting:
-    """Built before it begins; `tell` hears in words what becomes of the recording and of the history."""
+    """Built before it begins; `tell` hears in words what becomes of the recording and of the history.
+
+    `watch` publishes it, where it is to be watched from elsewhere.
+    """
 
     def __init__(
         self,
@@ -55,6 +60,7 @@ class Sitting:
         folded: Folding,
         sinks: Sequence[Sink],
         tell: Callable[[str], None],
+        watch: Watch | None = None,
     ) -> None:
         self.tell = tell
         self._recording = recording_of(plan, arguments.record, arguments.no_record, client, self)
@@ -67,7 +73,9 @@ class Sitting:
         kept = [sink for sink in (self._recording, self._keeper) if sink is not None]
         turns = plan.kind == LIVE and plan.exercise.sides  # a simulated or recorded wearer names the sides unasked
         sides = [Alternating(lambda name, side: self.engine.say(name, side))] if turns else []
-        everyone = [*kept, *sinks, limit, *sides, *outlets(arguments, client)]
+        session = UUID(self._recording.about.session_id) if self._recording else uuid4()
+        published = watch.begin(session, plan.exercise, lambda *word: self.engine.say(*word)) if watch else []
+        everyone = [*kept, *sinks, limit, *sides, *outlets(arguments, client), *published]
         self.engine = Engine(plan.open_source, folded.session, everyone, plan.new_loop)
         if turns:
             self.engine.say("side", FIRST)

@@ -58,8 +58,11 @@ def planned(arguments: argparse.Namespace, opened: ExitStack, tell: Callable[[st
 
 
 def replayed(arguments: argparse.Namespace, opened: ExitStack) -> Plan:
-    """A file as it happened."""
+    """A file as it happened; what of it is missing is said ahead of it."""
     source = opened.enter_context(open_source(arguments.path, arguments.exercise, BLOCK_S))
+    if source.damage:
+        more = f" (and {len(source.damage) - 1} more)" if len(source.damage) > 1 else ""
+        say(f"{arguments.path} is not whole: {source.damage[0]}{more}; `imu-hinge recover` saves what is there")
     judged_by = source.texts or texts(source.exercise.id)
     return Plan(source.exercise, partial(_replay, source.items, arguments.speed), IMPORTED, False, judged_by)
 

@@ -163,3 +163,12 @@ def test_a_cut_recording_is_read_as_far_as_it_is_whole(tmp_path: Path) -> None:
     assert "not readable: byte " in result.stdout
     with open_recording(cut) as recording:
         assert recording.damage
+
+
+def test_live_says_that_a_recording_it_plays_is_cut(tmp_path: Path) -> None:
+    cut = written(tmp_path / "cut.mcap", SAMPLE.read_bytes()[:-100_000])
+    result: Result = run(["live", "--from", cut, "--plain", "--speed", "1000000", "--duration", "1"])
+    assert result.returncode == 0
+    (line,) = result.stderr.splitlines()
+    assert f"{cut} is not whole: byte " in line
+    assert "imu-hinge recover" in line

@@ -1,5 +1,7 @@
 """The page of `analyze`: as wide as asked for, the numbers of the summary, nothing that is not known."""
 
+from dataclasses import replace
+
 import pytest
 
 from imu_hinge.analysis import Analysis
@@ -63,3 +65,9 @@ def test_what_could_not_be_judged_is_said_with_its_reason() -> None:
 
 def test_nothing_counted_is_said_so() -> None:
     assert "No repetitions." in page(analysis())
+
+
+def test_a_warning_from_before_the_first_sample_stands_at_its_beginning() -> None:
+    early = replace(analysis(), origin_ns=12 * S)
+    assert "0.0 s  sacrum sensor moved: stance 19 deg off" in page(early)
+    assert early.to_dict()["warnings"][0]["t_s"] == 0.0

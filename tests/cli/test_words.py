@@ -1,8 +1,11 @@
 """Plain lines, word for word."""
 
+from dataclasses import replace
+
 import pytest
 
 from imu_hinge.catalogue import load_exercise
+from imu_hinge.cli.sinks import Words
 from imu_hinge.core.summary import summarise
 from imu_hinge.model.events import (
     Calibrated,
@@ -22,7 +25,7 @@ from imu_hinge.model.events import (
 )
 from imu_hinge.model.inputs import Placement
 from imu_hinge.view.totals import session_line, totals
-from imu_hinge.view.words import Lines, note_words, reps_words, verdict
+from imu_hinge.view.words import Lines, note_words, reps_words, unjudged_words, verdict
 from tests.made import S, completed, rep, set_ended
 from tests.wording import forbidden
 
@@ -147,3 +150,26 @@ def test_the_last_line_tells_the_sum() -> None:
     assert session_line(T, totals(sets, RDL)) == "12.4  session  end  2 sets: 7 reps"
     assert session_line(T, totals(sets[:1], RDL)) == "12.4  session  end  1 set: 3 reps"
     assert session_line(T, totals([], RDL)) == "12.4  session  end  0 reps"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "why"),
+    [
+        (("no_pelvis", "no_full_bend"), "low back not judged: no second sensor"),
+        (
+            ("thorax_tilt_only", "no_pelvis"),
+            "low back not judged: tilt and counts only, the thoracic sensor has no gyroscope",
+        ),
+    ],
+)
+def test_why_the_low_back_is_not_judged_is_said_where_a_set_begins_and_at_the_end(
+    reasons: tuple[str, ...], why: str
+) -> None:
+    words = Words(RDL)
+    words.event(replace(CALIBRATED, reasons=reasons))
+    assert words.event(SetStarted(t_ns=T, set_index=1, exercise="band_rdl", side=None)) == f"12.4  set  start  1  {why}"
+    assert words.end(T, ()) == f"12.4  session  end  0 reps  {why}"
+
+
+def test_an_assessment_that_judges_nothing_misses_nothing() -> None:
+    assert unjudged_words(BEND, ("no_pelvis",)) == ""

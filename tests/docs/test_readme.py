@@ -17,7 +17,8 @@ def commands(text: str) -> list[str]:
 
 
 TOUR = commands(TEXT.partition("## A quick tour")[2])
-AFTER = commands(TEXT.partition("## After the session")[2].partition("## A quick tour")[0])
+AFTER = commands(TEXT.partition("## After the session")[2].partition("## For trainers")[0])
+TRAINER = commands(TEXT.partition("## For trainers")[2].partition("## A quick tour")[0])
 SENSORS = commands(TEXT.partition("## Sensors")[2].partition("## After the session")[0])
 
 
@@ -82,3 +83,14 @@ def test_what_is_shown_for_after_a_session_works(
         more = next((words for start, words in in_scripts.items() if command.startswith(start)), [])
         assert (main([*shlex.split(command), *more]), command) == (0, command)
         assert capsys.readouterr().out
+
+
+def test_what_is_shown_for_trainers_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    kinds = [shlex.split(command)[1] for command in TRAINER]
+    assert kinds == ["--simulate", "--simulate", "pair", "setup", "--broker", "week"]
+    _, _, pair, setup, broker, week = map(shlex.split, TRAINER)
+    assert [main(words) for words in (["clients", "add", "Ann", "--consent", "keep"], setup, week)] == [0, 0, 0]
+    assert [main(words) for words in (pair, broker)] == [2, 2]  # no consent to be watched; no account for this broker

@@ -102,4 +102,4 @@ def _seconds(told: Story, t_ns: int | None) -> str:
 
 def _warning(warning: Mapping[str, Any]) -> str:
     place = f"{warning['placement']} " if warning.get("placement") else ""
-    return f"{warning['t_s']:.1f} s  {place}{spaced(warning['id'])}: {warning['detail']}"
+    return f"{max(warning['t_s'], 0.0):.1f} s  {place}{spaced(warning['id'])}: {warning['detail']}"
