@@ -120,7 +120,7 @@ def rehearsed(wearer: Wearer, prepare: Callable[[Worn], None] = lambda worn: Non
             sensor.conditions.interval_s = INTERVAL_S
         prepare(worn)
 
-    scenario = Scenario("", lambda _: wearer, lambda _: (), True)
+    scenario = Scenario("", lambda seed, extra_s=0.0: wearer, lambda _: (), True)
     complaints = rehearse(scenario, wearer, Stage(watch.timed(fold), [heard]), ready)
     if complaints:
         raise RuntimeError(complaints[0])

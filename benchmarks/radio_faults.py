@@ -32,7 +32,7 @@ def lumbar_rmse_deg(seed: int, loss: float) -> float:
     """Of the valid frames within the set, against the truth."""
     wearer = session("band_rdl", seed, _OPTIONS)
     lossy = tuple(Happening(0.0, placement, Act.LOSS, loss) for placement in Placement)
-    done = rehearsed(Scenario("", lambda _: wearer, lambda _: lossy, True), wearer)
+    done = rehearsed(Scenario("", lambda seed, extra_s=0.0: wearer, lambda _: lossy, True), wearer)
     frames = done.heard.frames
     true_ns = frames["t_ns"] + round(done.offset_s * 1e9)
     only = wearer.truth.sets[0]
@@ -80,7 +80,12 @@ def silence(seed: int, placement: Placement, hangs: bool) -> Silence:
 
     with tempfile.TemporaryDirectory() as folder:
         recorder = Recorder(Path(folder) / "silent.mcap", about_recording("band_rdl", "simulate"))
-        done = rehearsed(Scenario("", lambda _: wearer, lambda _: happenings, True), wearer, prepare, sinks=(recorder,))
+        done = rehearsed(
+            Scenario("", lambda seed, extra_s=0.0: wearer, lambda _: happenings, True),
+            wearer,
+            prepare,
+            sinks=(recorder,),
+        )
         same = verify(recorder.path).same
     return _silence(wearer, done, placement, gone_s, same)
 
