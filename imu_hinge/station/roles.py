@@ -53,8 +53,15 @@ async def _completed(adapter: Adapter, roster: Roster, found: list[Sighted], ask
         return roster
     for place, one in zip(places, order, strict=True):
         roster = roster.with_sensor(place, Known(one.sighted.driver.id, one.serial, one.sighted.sighting.hint))
-        ask(f"{one.sighted.label} is the {place} sensor.")
+        ask(f"{_named(one, heard)} is the {place} sensor.")
     return roster
+
+
+def _named(one: Heard, everybody: Sequence[Heard]) -> str:
+    """Two of one make often have one name: then their serials tell them apart."""
+    label = one.sighted.label
+    alone = sum(other.sighted.label == label for other in everybody) == 1
+    return label if alone else f"{label} (serial {one.serial})"
 
 
 def _ask(sensors: int, ask: Callable[[str], None]) -> None:

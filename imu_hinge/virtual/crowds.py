@@ -7,7 +7,7 @@ from imu_hinge.model.inputs import Placement
 from imu_hinge.sensors.hsp import DRIVER
 from imu_hinge.virtual.firmware import Identity, hsp_serial
 from imu_hinge.virtual.makes.worn import worn_serial
-from imu_hinge.virtual.scenarios import SCENARIOS, Scenario
+from imu_hinge.virtual.scenarios import OWN, SCENARIOS, Scenario
 from imu_hinge.virtual.wearer import Wearer
 
 MIX = (
@@ -51,7 +51,7 @@ class Member:
     @property
     def tags(self) -> dict[Placement, Tag]:
         """Of the sensors, by placement."""
-        return {placement: _tag(self.scenario.make, placement, self.number) for placement in self.scenario.placements}
+        return {placement: _tag(make, placement, self.number) for placement, make in self.scenario.makes.items()}
 
 
 def crowd(count: int, seed: int, names: Sequence[str] = MIX) -> tuple[Member, ...]:
@@ -62,7 +62,7 @@ def crowd(count: int, seed: int, names: Sequence[str] = MIX) -> tuple[Member, ..
 
 
 def _tag(make: str, placement: Placement, number: int) -> Tag:
-    if not make:
+    if make == OWN:
         identity = Identity(serial=hsp_serial(placement, number))
         return Tag(DRIVER.id, identity.serial, f"HINGE-{identity.number:04X}")
     serial = worn_serial(make, placement, number)

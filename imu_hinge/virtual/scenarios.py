@@ -1,7 +1,7 @@
 """What `live --simulate=NAME` can show: a wearer, and what happens to the sensors meanwhile."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import Protocol
@@ -43,6 +43,10 @@ class Happening:
     value: float = 0.0
 
 
+OWN = ""
+"""Stands for the make of our own sensors."""
+
+
 class Cast(Protocol):
     """Who performs."""
 
@@ -61,10 +65,8 @@ class Scenario:
     happenings: Callable[[Wearer], tuple[Happening, ...]]
     roles: bool = True
     """Whether the sensors say where they are worn."""
-    make: str = ""
-    """Driver id of the sensors; empty: our own."""
-    placements: tuple[Placement, ...] = tuple(Placement)
-    """Where a sensor is worn."""
+    makes: Mapping[Placement, str] = field(default_factory=lambda: dict.fromkeys(Placement, OWN))
+    """Driver id of each sensor that is worn."""
 
 
 LEAD_S = 7.0
@@ -72,6 +74,7 @@ LEAD_S = 7.0
 _SHORT = Options(sets=1, reps=(6, 7), styles=("plain",), nuisance=False, full_bend=False, lead_s=LEAD_S, rows=3)
 _SACRUM, _THORACIC = Placement.SACRUM, Placement.THORACIC
 _LATE_S = 8.0
+_OWN = dict.fromkeys(Placement, OWN)
 
 
 def _rep(wearer: Wearer, place: int) -> float:
@@ -115,11 +118,11 @@ def _lift(
     exercise: str = "band_rdl",
     happenings: Callable[[Wearer], tuple[Happening, ...]] = _nothing,
     roles: bool = True,
-    make: str = "",
+    makes: Mapping[Placement, str] | None = None,
     **changes: object,
 ) -> Scenario:
     options = replace(_SHORT, **changes)  # type: ignore[arg-type]  # names and kinds are those of Options
-    return Scenario(says, partial(_lifting, exercise, options), happenings, roles, make)
+    return Scenario(says, partial(_lifting, exercise, options), happenings, roles, makes or _OWN)
 
 
 def _lifting(exercise: str, options: Options, seed: int, extra_s: float = 0.0) -> Wearer:
@@ -134,12 +137,15 @@ def _failing(fault: str, seed: int, extra_s: float = 0.0) -> Wearer:
     return fault_session(fault, seed, sets=1, reps=(6, 7), full_bend=False, lead_s=LEAD_S + extra_s)
 
 
-def _made(make: str, says: str) -> Scenario:
-    return _lift(says, roles=False, make=make, shows_sacrum=True, reps=(10, 11))
+def _made(
+    says: str, sacrum: str, thoracic: str = "", happenings: Callable[[Wearer], tuple[Happening, ...]] = _nothing
+) -> Scenario:
+    makes = {_SACRUM: sacrum, _THORACIC: thoracic or sacrum}
+    return _lift(says, happenings=happenings, roles=False, makes=makes, shows_sacrum=True, reps=(10, 11))
 
 
-def _strap(make: str, says: str) -> Scenario:
-    return replace(_made(make, says), placements=(_THORACIC,))
+def _strap(says: str, make: str) -> Scenario:
+    return replace(_made(says, make), makes={_THORACIC: make})
 
 
 SCENARIOS = {
@@ -160,11 +166,18 @@ SCENARIOS = {
     ),
     "swapped": _lift("the sensors are worn in each other's place", swapped=True),
     "no_roles": _lift("the sensors do not know where they are worn", roles=False, shows_sacrum=True),
-    "witmotion": _made("witmotion", "two WitMotion sensors"),
-    "movella_dot": _made("movella_dot", "two Movella DOT sensors"),
-    "metamotion": _made("metamotion", "two MetaMotion sensors"),
-    "thingy52": _made("thingy52", "two Thingy:52"),
-    "polar": _strap("polar", "a Polar H10 alone: thorax tilt and counts"),
+    "witmotion": _made("two WitMotion sensors", "witmotion"),
+    "movella_dot": _made("two Movella DOT sensors", "movella_dot"),
+    "metamotion": _made("two MetaMotion sensors", "metamotion"),
+    "thingy52": _made("two Thingy:52", "thingy52"),
+    "mixed_makes": _made("a WitMotion on the sacrum, a Movella DOT on the thoracic spine", "witmotion", "movella_dot"),
+    "make_drops": _made(
+        "the same, and the sacrum sensor is out of reach for 8 s of the set",
+        "witmotion",
+        "movella_dot",
+        partial(_away, _SACRUM),
+    ),
+    "polar": _strap("a Polar H10 alone: thorax tilt and counts", "polar"),
 }
 """Every scenario by name; the first one is the default."""
 DEFAULT = next(iter(SCENARIOS))

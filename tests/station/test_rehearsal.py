@@ -122,13 +122,16 @@ def short() -> Wearer:
 
 @pytest.mark.parametrize(
     "make",
-    ["witmotion", *(pytest.param(make, marks=LONG) for make in ("movella_dot", "metamotion", "thingy52"))],
+    [
+        "mixed_makes",
+        *(pytest.param(make, marks=LONG) for make in ("witmotion", "movella_dot", "metamotion", "thingy52")),
+    ],
 )
-def test_a_pair_of_another_make_is_told_apart_by_moving_one_and_counted(make: str, tmp_path: Path) -> None:
+def test_a_pair_of_other_makes_is_told_apart_by_moving_one_and_counted(make: str, tmp_path: Path) -> None:
     kept, fold, truth = played(make, tmp_path, short())
     assert fold.calibration.status == "guided"
     assert [(one.counted, one.unsure) for one in kept.summary.sets] == [(4, 0)] == [(truth[0], 0)]
-    assert {one.driver for one in kept.links if one.state == "streaming"} == {make}
+    assert {one.driver for one in kept.links if one.state == "streaming"} == {*SCENARIOS[make].makes.values()}
     assert {placement: stats.gaps for placement, stats in fold.sensors().items()} == dict.fromkeys(Placement, 0)
 
 

@@ -1,7 +1,7 @@
 """Scenarios on the virtual radio: both sensors of each wearer, and what happens to them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +17,12 @@ from imu_hinge.virtual.air.peripheral import VirtualSensor
 from imu_hinge.virtual.air.radio import Air
 from imu_hinge.virtual.firmware import hsp_serial, stall, worn_firmware
 from imu_hinge.virtual.makes.worn import worn_device
-from imu_hinge.virtual.scenarios import Act, Happening, Scenario
+from imu_hinge.virtual.scenarios import OWN, Act, Happening, Scenario
 from imu_hinge.virtual.wearer import Wearer
 
 _ADDRESSES = {Placement.SACRUM: "C0:00:00:00:{:02X}:0A", Placement.THORACIC: "C0:00:00:00:{:02X}:0B"}
 """By the number of the wearer."""
+_BOTH = dict.fromkeys(Placement, OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,7 @@ async def open_crowd(parts: Sequence[tuple[Scenario, Wearer]]) -> AsyncIterator[
 
 
 def _wearing(air: Air, number: int, scenario: Scenario, wearer: Wearer) -> AbstractAsyncContextManager[Worn]:
-    kind = {"roles": scenario.roles, "make": scenario.make}
-    return worn_by(wearer, scenario.placements, **kind, air=air, number=number)  # type: ignore[arg-type]
+    return worn_by(wearer, scenario.makes, roles=scenario.roles, air=air, number=number)
 
 
 async def _ended(life: asyncio.Task[None]) -> None:
@@ -92,25 +92,24 @@ async def _ended(life: asyncio.Task[None]) -> None:
 @asynccontextmanager
 async def worn_by(
     wearer: Wearer,
-    placements: Sequence[Placement] = tuple(Placement),
+    makes: Mapping[Placement, str] = _BOTH,
     *,
     roles: bool = True,
     secure: bool = True,
-    make: str = "",
     air: Air | None = None,
     number: int = 0,
 ) -> AsyncIterator[Worn]:
-    """The wearer's two sensors, switched on; `roles`: whether they say where they are worn; `make`: not our own.
+    """The wearer's two sensors, switched on; `makes`: driver id of each; `roles`: whether they say where they are worn.
 
     Wearers on one `air` differ in `number`, from 0 to 255.
     """
     air, began_s = air or Air(wearer.chance), asyncio.get_running_loop().time()
     async with AsyncExitStack() as closing:
         sensors: dict[Placement, Any] = {}
-        for placement in placements:
+        for placement, make in makes.items():
             address = _ADDRESSES[placement].format(number)
             sensor: VirtualSensor | MadeSensor
-            if make:
+            if make != OWN:
                 sensor, up_s = MadeSensor(air, worn_device(make, wearer, placement, began_s, number), address), 0.0
             else:
                 serial, seed = hsp_serial(placement, number), wearer.chance % 2**32
