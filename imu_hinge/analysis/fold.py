@@ -86,9 +86,9 @@ class Analysis:
 
 
 def warning_dict(warning: SensorWarning, origin_ns: int) -> dict[str, Any]:
-    """One warning as it stands in the JSON; `origin_ns` is the session time of the first sample."""
+    """One warning as it stands in the JSON, from the first sample on; `origin_ns` is that sample's session time."""
     place = {"placement": warning.placement.value} if warning.placement else {}
-    return {"t_s": _seconds(warning.t_ns, origin_ns), "id": warning.id, **place, "detail": warning.detail}
+    return {"t_s": max(_seconds(warning.t_ns, origin_ns), 0.0), "id": warning.id, **place, "detail": warning.detail}
 
 
 def _seconds(t_ns: int, origin_ns: int) -> float:

@@ -1,6 +1,6 @@
 """When to calibrate: guided on a word; otherwise from the past, looked at again until enough movement was seen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -64,8 +64,13 @@ class Learned:
 class Calibrating:
     """Keeps the recent past while it may still teach something, or may have to be judged."""
 
-    def __init__(self, params: CalibratingParams | None = None) -> None:
-        self._p = params or CalibratingParams()
+    def __init__(
+        self,
+        params: CalibratingParams | None = None,
+        limited: Callable[[Calibration], Calibration] = lambda found: found,
+    ) -> None:
+        """`limited` adds to a calibration what the sensors themselves cannot tell."""
+        self._p, self._limited = params or CalibratingParams(), limited
         self._guided: Guided | None = None
         self._learned: Learned | None = None
         self._automatic, self._given_up = True, False
@@ -144,7 +149,7 @@ class Calibrating:
         n = int(np.searchsorted(pair.t_ns, now)) + 1
         self._remember(pair[:n])
         if isinstance(guided.result, Calibration):
-            return n, self._succeeded(guided.result, now, events)
+            return n, self._succeeded(self._limited(guided.result), now, events)
         events.append(said(guided.result, now))
         if guided.again:
             self._guided = Guided(expected=guided.places)
@@ -209,7 +214,7 @@ class Calibrating:
         if self._found is not None and not differs(self._found, result, np.radians(self._p.changed_deg)):
             return Decided()
         self._found = result
-        return Decided(result, past, self._asked)
+        return Decided(self._limited(result), past, self._asked)
 
     def _not_yet(self, refusal: Refusal, past: Pair, at_end: bool) -> Decided:
         self._pause = min(round(self._pause * self._p.grows + 0.5), rows_in(self._p.again_most_s))

@@ -57,6 +57,7 @@ def doubts(draft: Draft, exercise: Exercise, calibration: Calibration) -> tuple[
     """Why a repetition is unsure; empty for a sure one."""
     cycle, measures = draft.cycle, draft.measures
     known = measures.valid or calibration.thoracic is None
+    hipless = exercise.hinge_demanded and measures.pelvis_rom_deg is None
     rules = (
         ("plane", cycle.borderline),
         ("unseen", draft.unseen),
@@ -64,9 +65,15 @@ def doubts(draft: Draft, exercise: Exercise, calibration: Calibration) -> tuple[
         ("no_thorax", calibration.thoracic is None),
         ("thorax_missing", not known and not measures.thorax_there),
         ("invalid_frames", not known and measures.thorax_there),
-        ("no_pelvis", exercise.hinge_demanded and measures.pelvis_rom_deg is None),
+        *((reason, hipless) for reason in pelvis_lacks(calibration)),
     )
     return tuple(reason for reason, holds in rules if holds)
+
+
+def pelvis_lacks(calibration: Calibration) -> tuple[str, ...]:
+    """Why there is no pelvis, where there is none: a sensor without a gyroscope leaves the other's pelvis unused."""
+    unused = calibration.tilt_only and "no_pelvis" not in calibration.reasons
+    return calibration.tilt_only if unused else ("no_pelvis",)
 
 
 def described(draft: Draft, exercise: Exercise, calibration: Calibration) -> Rep:
@@ -79,7 +86,7 @@ def described(draft: Draft, exercise: Exercise, calibration: Calibration) -> Rep
         ("added",)
         if draft.added
         else (
-            *doubts(draft, exercise, calibration),
+            *dict.fromkeys((*doubts(draft, exercise, calibration), *calibration.tilt_only)),
             *(() if upright else ("upright_unknown",)),
             *(("pelvis_not_judged",) if m.pelvis_rom_deg is None and not exercise.hinge_demanded else ()),
         )

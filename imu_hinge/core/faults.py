@@ -74,6 +74,8 @@ def judgeable(fault: Fault, calibration: Calibration) -> bool:
         "upright": calibration.upright_known,
         "plan": False,
     }
+    if fault.measure == "speed_loss" and not calibration.movement_timed:
+        return False
     return calibration.quality >= QUALITY_LEAST and all(known[need] for need in fault.needs)
 
 

@@ -102,14 +102,24 @@ class Gaps:
         if self._last is None or self._broken or lost <= 0:
             return [self._measured(t_ns, acc, gyr, self._broken)]
         gap_ns = int(t_ns[0]) - int(self._last.t_ns[0])
-        self.lost += lost
-        p, heard = self._params, self.samples + self.lost
-        if rate is None and self.lossy_ns is None and heard > p.lossy_after and self.lost > p.lossy * heard:
-            self.lossy_ns = int(t_ns[0])
-        self.gaps += lost + 1 > self._params.gap_steps
+        self._count(lost, int(t_ns[0]), rate is not None)
         fits, real = self._verdict(lost, gap_ns, rate is not None)
         fill = [self._filled(t_ns, acc, gyr, lost, rate, real)] if fits else []
         return [*fill, self._measured(t_ns, acc, gyr, not fits)]
+
+    def missed_until(self, t_ns: int, period_ns: float) -> None:
+        """Counts what is missing up to a run that begins at `t_ns`, where time alone tells how many samples that is."""
+        lost = 0 if self.last_ns is None else round((t_ns - self.last_ns) / period_ns) - 1
+        if lost > 0:
+            self._count(lost, t_ns, False)
+
+    def _count(self, lost: int, t_ns: int, rotation_known: bool) -> None:
+        """Notes `lost` samples that are missing before `t_ns`."""
+        self.lost += lost
+        p, heard = self._params, self.samples + self.lost
+        if not rotation_known and self.lossy_ns is None and heard > p.lossy_after and self.lost > p.lossy * heard:
+            self.lossy_ns = t_ns
+        self.gaps += lost + 1 > p.gap_steps
 
     def _verdict(self, lost: int, gap_ns: int, rotation_known: bool) -> tuple[bool, bool]:
         """Whether the gap is filled, and whether the filling may be judged on."""

@@ -111,7 +111,7 @@ class Guided:
         """Go on to the next step of the table, or end with the refusal."""
         self._since = self._row
         self._open = None
-        then = TABLE[self.now].then
+        then = self._then()
         self.again = reason in TABLE[self.now].again
         if reason:
             self.result = refused(reason)
@@ -119,6 +119,11 @@ class Guided:
             self.result = self._calibration()
         self.now = GuidedStep.DONE if self.result is not None else then
         return Announcement(t_ns, self.now, self.result)
+
+    def _then(self) -> GuidedStep:
+        """The next step; the full bend tells of the low back, which needs the sacrum sensor."""
+        then = TABLE[self.now].then
+        return TABLE[then].then if then is GuidedStep.FULL_BEND and Placement.SACRUM not in self.places else then
 
     def _watch(self, past: Pair) -> str | None:
         """None while the step goes on, empty when it is over, or the reason for which it refuses."""

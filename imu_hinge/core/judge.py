@@ -26,7 +26,7 @@ from imu_hinge.core.describe import (
 )
 from imu_hinge.core.early import bottom_crossings, bottom_known, halt_crossings, lockouts, top_known
 from imu_hinge.core.faults import Crossing, FrameFaults, rules_for
-from imu_hinge.core.measures import LOCKOUT_FRAMES, PARAMS, frames, measured, movement_end
+from imu_hinge.core.measures import LOCKOUT_FRAMES, PARAMS, Measures, frames, measured, movement_end, untimed
 from imu_hinge.core.motion import GRID_NS
 from imu_hinge.core.mount import Calibration
 from imu_hinge.core.reps import RepFinder
@@ -209,7 +209,6 @@ class Judge:
         if cycle.rejected:
             self._reject(None, cycle, cycle.rejected)
             return
-        paired = self._calibration.sacrum is not None
         draft = Draft(
             next(self._ids),
             self._book.index,
@@ -217,7 +216,7 @@ class Judge:
             RepStatus.PROVISIONAL,
             self.side,
             cycle,
-            measured(self._tape, cycle, cycle.end + 1, pelvis_there=paired),
+            self._measured(cycle, cycle.end + 1),
             cycle.end,
             unseen=was_unseen(self._tape, self._last_end(cycle), cycle.end),
             asked=cycle.start * GRID_NS < self._asked.until_ns,
@@ -226,6 +225,11 @@ class Judge:
         self._judge(draft)
         self._revise_at = top_known(self._tape, cycle)
         self._confirm(draft)
+
+    def _measured(self, cycle: Cycle, stop: int) -> Measures:
+        """What is known of a cycle at frame `stop` under this calibration."""
+        whole = measured(self._tape, cycle, stop, pelvis_there=self._calibration.sacrum is not None)
+        return whole if self._calibration.movement_timed else untimed(whole)
 
     def _last_end(self, cycle: Cycle) -> int:
         """Where the repetition before this one ended; its own start where it is the first."""
@@ -316,10 +320,9 @@ class Judge:
         cycle = draft.cycle
         draft.end = movement_end(self._tape, cycle, max(stop, cycle.end + 1))
         last = min(draft.end + LOCKOUT_FRAMES, max(stop, draft.end + frames(PARAMS.before_end_s)))
-        draft.measures = measured(
-            self._tape, cycle, max(draft.end, cycle.end) + 1, pelvis_there=self._calibration.sacrum is not None
-        )
-        draft.lockout_pelvis_deg, draft.lockout_thorax_deg = lockouts(self._tape, draft.end, last + 1)
+        draft.measures = self._measured(cycle, max(draft.end, cycle.end) + 1)
+        if self._calibration.movement_timed:
+            draft.lockout_pelvis_deg, draft.lockout_thorax_deg = lockouts(self._tape, draft.end, last + 1)
         crossings = lockout_crossings(self._rules, draft, self._frame)
         if draft.lockout_pelvis_deg is None or draft.lockout_thorax_deg is None:
             unknown = [rule.fault.id for rule in self._rules if rule.fault.measure == "lockout"]

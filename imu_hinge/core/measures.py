@@ -1,6 +1,6 @@
 """What is measured of one repetition. Definitions: docs/measures.md; all from the 5 Hz signals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -89,6 +89,11 @@ def measured(tape: Tape, cycle: Cycle, stop: int, *, pelvis_there: bool) -> Meas
         thorax_there=bool(tape.column("thorax_there", start, cycle.end).all()),
         bottom=bottom,
     )
+
+
+def untimed(m: Measures) -> Measures:
+    """Without what a thorax that has no gyroscope cannot give."""
+    return replace(m, eccentric_s=None, pause_s=None, concentric_s=None, concentric_peak_dps=None)
 
 
 def hinged(tape: Tape, cycle: Cycle) -> tuple[float | None, float | None]:

@@ -1,6 +1,6 @@
 """The one idea: a session is a fold over its inputs, `Session.feed(input) -> Step(frames, events)`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from imu_hinge.core.frozen import Frozen
 from imu_hinge.core.judging import Judging
 from imu_hinge.core.links import Links
 from imu_hinge.core.motion import Motion, Pair
-from imu_hinge.core.mount import Calibration
+from imu_hinge.core.mount import Calibration, limited
 from imu_hinge.core.sampler import nothing
 from imu_hinge.core.silence import Silence
 from imu_hinge.core.stream import SampleTap, SensorStats, Stream, Tap
@@ -19,7 +19,10 @@ from imu_hinge.model.arrays import FRAME, Records
 from imu_hinge.model.events import SensorWarning, Step
 from imu_hinge.model.inputs import Command, Input, Link, Packet, Placement, Samples, Tick
 
-__all__ = ["SensorStats", "Session"]
+__all__ = ["GridTap", "SensorStats", "Session"]
+
+GridTap = Callable[[Pair], None]
+"""Called with the rows of both sensors on the grid, before the frames of the same instants are given."""
 
 
 class Session:
@@ -29,13 +32,18 @@ class Session:
     """
 
     def __init__(
-        self, exercise: str | Exercise, *, tap: Tap | None = None, sample_tap: SampleTap | None = None
+        self,
+        exercise: str | Exercise,
+        *,
+        tap: Tap | None = None,
+        sample_tap: SampleTap | None = None,
+        grid_tap: GridTap | None = None,
     ) -> None:
-        """`tap` sees times and quaternions, `sample_tap` the samples, of every block that was processed."""
+        """`tap` sees times and quaternions, `sample_tap` the samples, of every block; `grid_tap` the rows of both."""
         self.exercise = load_exercise(exercise) if isinstance(exercise, str) else exercise
         self._streams = {placement: Stream(placement, tap, sample_tap) for placement in Placement}
-        self._align = Align()
-        self._calibrating = Calibrating()
+        self._align, self._grid_tap = Align(), grid_tap
+        self._calibrating = Calibrating(limited=self._limited)
         self._judging = Judging(self.exercise)
         self._frozen, self._silence, self._links = Frozen(), Silence(), Links()
         self._warnings: list[SensorWarning] = []
@@ -91,8 +99,10 @@ class Session:
             return no_step()
         pair, frozen = self._frozen.step(pair, {p: stream.repeats for p, stream in self._streams.items()})
         self._warnings += [*frozen, *self._silence.step(pair)]
-        steps = []
-        for piece, decided in self._calibrating.step(self._judged(pair)):
+        pair, steps = self._judged(pair), []
+        if self._grid_tap:
+            self._grid_tap(pair)
+        for piece, decided in self._calibrating.step(pair):
             judged = self._judging.step(piece)
             events = sorted([*self._flush(int(piece.t_ns[-1])), *judged.events], key=lambda event: event.t_ns)
             steps.append(Step(judged.frames, tuple(events)))
@@ -104,6 +114,12 @@ class Session:
         if not any(stream.tilt_only for stream in self._streams.values()):
             return pair
         return Pair(pair.t_ns, nothing(len(pair)), pair.thoracic)
+
+    def _limited(self, calibration: Calibration) -> Calibration:
+        """With the sensors that have no gyroscope."""
+        segments = {Placement.SACRUM: "sacrum", Placement.THORACIC: "thorax"}
+        names = tuple(f"{segments[p]}_tilt_only" for p, stream in self._streams.items() if stream.tilt_only)
+        return limited(calibration, names, pelvis_heard=Placement.SACRUM in self.sensors())
 
     def _decided(self, decided: Decided) -> Step:
         """What a look at the calibration came to."""

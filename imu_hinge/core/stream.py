@@ -52,7 +52,7 @@ class SensorStats:
     samples: int
     """Live ones, and those of the past that filled a hole."""
     lost_samples: int
-    """Still missing."""
+    """Still missing. Of a sensor that tells no time they are inferred, from arrivals and its measured rate."""
     gaps: int
     """Steps above three sample periods, as far as they are not filled."""
 
@@ -94,14 +94,16 @@ class Stream:
         return [rows for d, arrival_ns in numbered for rows in self._take_decoded(d, arrival_ns)]
 
     def take_samples(self, item: Samples) -> list[tuple[int, Motion]]:
-        """Grid rows that a block of imported samples completes."""
+        """Grid rows that a block of imported samples completes; a first one without rates is of no gyroscope."""
         t_ns, acc, gyr = (np.ascontiguousarray(item.samples[name]) for name in ("t_ns", "acc", "gyr"))
-        if not (np.isfinite(acc).all() and np.isfinite(gyr).all()):
-            known = np.isfinite(acc).all(axis=1) & np.isfinite(gyr).all(axis=1)
+        without_rates = np.isnan(gyr).all() if self._line is None else self.tilt_only
+        filter_ = Inclination if without_rates else Orientation
+        known = np.isfinite(acc).all(axis=1) & (without_rates | np.isfinite(gyr).all(axis=1))
+        if not known.all():
             t_ns, acc, gyr = t_ns[known], acc[known], gyr[known]
         out: list[tuple[int, Motion]] = []
         while len(t_ns):
-            line = self._line_for(item.nominal_period_ns)
+            line = self._line_for(item.nominal_period_ns, filter_)
             n, ratio = line.until_renewal(t_ns), line.meter.ratio
             out += self._feed(line, line.split(t_ns[:n], acc[:n], gyr[:n]), ratio)
             t_ns, acc, gyr = t_ns[n:], acc[n:], gyr[n:]
@@ -192,6 +194,8 @@ class Stream:
         self._clock.observe(d.device_ns + int(offsets[-1]), arrival_ns)
         t_ns = line.after_last(self._clock.to_session(d.device_ns + offsets))
         lost, rate = 0, None
+        if before is None and d.counted:
+            line.gaps.missed_until(int(t_ns[0]), line.meter.period_ns)
         if before is not None:
             lost = d.index - before.index - len(before.acc)
             pace = self._clock.pace if d.counted else 0.0

@@ -18,13 +18,13 @@ from imu_hinge.recording import About, recording_path
 
 BIDS_VERSION = "1.10.0"
 README = """\
-# Hip-hinge training, two inertial sensors
+# Hip-hinge training, inertial sensors
 
-Each session has three tracking systems: the sensor on the sacrum, the sensor on the thoracic spine, and the posture
-that imu-hinge makes of both (50 Hz). The first column of each motion file is the time of the row in seconds from the
-first sample of the session: sampling is uneven, and `SamplingFrequency` is what was measured. The events are sets,
-repetitions and faults. Participants are pseudonyms; a session is called as its recording is. Angles are measured
-between sensors on the skin.
+A session has a tracking system for each sensor that was worn, on the sacrum, on the thoracic spine or both, and one for
+the posture that imu-hinge makes of them (50 Hz). The first column of each motion file is the time of the row in seconds
+from the first sample of the session: sampling is uneven, and `SamplingFrequency` is what was measured. The events are
+sets, repetitions and faults. Participants are pseudonyms; a session is called as its recording is. Angles are measured
+with sensors on the skin.
 """
 
 

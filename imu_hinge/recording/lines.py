@@ -17,6 +17,8 @@ COLUMNS = (
     "gyr_y_radps",
     "gyr_z_radps",
 )
+RATES = COLUMNS[-3:]
+"""May be empty, in every line of a sensor: it has no gyroscope."""
 _HEADER = ",".join(COLUMNS)
 _LONGEST_HEADER = 4096
 
@@ -93,7 +95,8 @@ def _cell_fault(name: str, cell: str) -> str:
         known = [str(placement) for placement in Placement]
         return "" if cell in known else f"placement {_short(cell)} is not known; it must be {' or '.join(known)}"
     if not cell.strip():
-        return f"{name} is empty; fill it in or delete the line"
+        also = ", or leave gyr empty in every line of a sensor without a gyroscope" if name in RATES else ""
+        return f"{name} is empty; fill it in or delete the line{also}"
     try:
         value = float(cell)
     except ValueError:

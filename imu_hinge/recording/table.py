@@ -1,7 +1,7 @@
 """Plain samples CSV in: the header, the numbers, the clock, the units. What is wrong is named by its line."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 from imu_hinge.model.arrays import SAMPLE, Array, Records, Times
 from imu_hinge.model.errors import TableError
 from imu_hinge.model.inputs import Command, Input, Placement, Samples, Tick
-from imu_hinge.recording.lines import COLUMNS, columns_of, first_fault, line_of_row
+from imu_hinge.recording.lines import COLUMNS, RATES, columns_of, first_fault, line_of_row
 from imu_hinge.recording.units import wrong_units
 
 _PIECE = 32_768
@@ -24,6 +24,10 @@ _LARGEST = 1e5
 """No sensor says more, in any of the units."""
 _CODES = {str(placement): float(code) for code, placement in enumerate(Placement)}
 _FINER = ((1e3, "milliseconds"), (1e6, "microseconds"), (1e9, "nanoseconds"))
+
+
+Converters = dict[int | str, Callable[[str], float]]
+"""By column: what makes a number of a cell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,20 +93,24 @@ def _table(path: Path) -> Table:
 
 
 def _cells(path: Path, order: list[str]) -> Array:
-    """(n, 8) in the order of the file, all finite and plausible; placements as their codes."""
+    """(n, 8) in the order of the file, all finite and plausible, NaN for rates that no gyroscope gave.
+
+    Placements as their codes.
+    """
+    place: Converters = {order.index("placement"): _CODES.__getitem__}
     try:
-        cells = _loaded(path, order.index("placement"))
+        cells = _loaded(path, place)
     except (ValueError, KeyError):
-        raise first_fault(path, order) from None
+        cells = _without_rates(path, order, place)
     if not len(cells):
         raise TableError(path, None, "holds a header and no samples; export it again")
-    if cells.shape[1] != len(COLUMNS) or not (np.isfinite(cells.min()) and np.isfinite(cells.max())):
+    if cells.shape[1] != len(COLUMNS) or not _known(cells, order):
         raise first_fault(path, order)
     _check_size(path, cells, order)
     return cells
 
 
-def _loaded(path: Path, placement_column: int) -> Array:
+def _loaded(path: Path, converters: Converters) -> Array:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # says that there are no rows; so do we
         return np.loadtxt(
@@ -110,16 +118,39 @@ def _loaded(path: Path, placement_column: int) -> Array:
             delimiter=",",
             skiprows=1,
             comments=None,
-            converters={placement_column: _CODES.__getitem__},
+            converters=converters,
             ndmin=2,
             encoding="utf-8",
         )
 
 
+def _without_rates(path: Path, order: list[str], place: Converters) -> Array:
+    """The cells of a file in which rates are empty. Raises TableError where that is not why it cannot be read."""
+    try:
+        return _loaded(path, {**place, **{order.index(name): _rate for name in RATES}})
+    except (ValueError, KeyError):
+        raise first_fault(path, order) from None
+
+
+def _rate(cell: str) -> float:
+    return float(cell) if cell.strip() else float("nan")
+
+
+def _known(cells: Array, order: list[str]) -> bool:
+    """Whether every cell is a finite number; the rates may be empty, in all rows of a placement or in none."""
+    if np.isfinite(cells.min()) and np.isfinite(cells.max()):
+        return True
+    rates = [order.index(name) for name in RATES]
+    if not np.isfinite(np.delete(cells, rates, axis=1)).all() or np.isinf(cells[:, rates]).any():
+        return False
+    empty, codes = np.isnan(cells[:, rates]), cells[:, order.index("placement")]
+    return all(empty[codes == code].all() or not empty[codes == code].any() for code in _CODES.values())
+
+
 def _check_size(path: Path, cells: Array, order: list[str]) -> None:
-    if max(cells.max(), -cells.min()) <= _LARGEST:
+    if max(np.nanmax(cells), -np.nanmin(cells)) <= _LARGEST:
         return
-    largest = np.maximum(cells.max(axis=0), -cells.min(axis=0))
+    largest = np.nan_to_num(np.maximum(cells.max(axis=0), -cells.min(axis=0)))
     for column, name in enumerate(order):
         if name != "t_s" and largest[column] > _LARGEST:
             row = int(np.argmax(np.abs(cells[:, column])))

@@ -35,6 +35,8 @@ _DEGREES = "gyr seems to be in deg/s: multiply by 0.0174533"
 
 def wrong_units(samples: Records, period_ns: int) -> str:
     """What is wrong with the units of SAMPLE rows of one sensor, with the remedy; empty if nothing is."""
+    if np.isnan(samples["gyr"][0]).any():
+        return _wrong_acceleration(samples["acc"])
     return _wrong_acceleration(samples["acc"]) or _dead_gyroscope(samples) or _wrong_rate(samples, period_ns)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from imu_hinge.model.events import Rep
 from imu_hinge.report.contents import Contents
 from imu_hinge.report.wording import count
-from imu_hinge.view.advice import INSIDE, NOT_JUDGED, most_frequent
+from imu_hinge.view.advice import INSIDE, most_frequent, not_judged
 from imu_hinge.view.verdicts import Verdict, verdict_of
 
 _BEST = (Verdict.GOOD, Verdict.COUNTED, Verdict.CLOSE)
@@ -52,7 +52,8 @@ def _nothing_seen(contents: Contents) -> str:
         return contents.refused.remedy.capitalize() + "." if contents.refused else "No reps were counted."
     if not contents.exercise.faults:
         return "Counted and measured; this assessment judges nothing."
-    return NOT_JUDGED if numbers.unsure + numbers.not_judged else INSIDE
+    reps = [rep for one in contents.sets for rep in one.reps]
+    return not_judged(reps) if numbers.unsure + numbers.not_judged else INSIDE
 
 
 def pair(contents: Contents) -> Pair:

@@ -122,10 +122,10 @@ def _origin(about: About | None) -> Origin:
 
 
 def warning_words(place: str, ident: str, t_s: float) -> str:
-    """`sacrum sensor: moved at 0:51`."""
+    """`sacrum sensor: moved at 0:51`, `... at the start` for what was known before the first sample."""
     what = spaced(ident)
     where = f"{place} sensor: {what.removeprefix('sensor ')}" if place else what
-    return f"{where} at {clock(t_s)}"
+    return f"{where} at {clock(t_s) if t_s >= 0 else 'the start'}"
 
 
 def _corrected(words: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from imu_hinge import __version__
 from imu_hinge.report.contents import Contents
 from imu_hinge.report.wording import clock, count, deg
 from imu_hinge.view.noise import NOISE_DEG
-from imu_hinge.view.words import spaced
+from imu_hinge.view.words import reason_words
 
 _MOST = 4
 """Warnings that are told one by one."""
@@ -45,7 +45,7 @@ def _calibration(contents: Contents) -> str:
         why = f": {contents.refused.remedy}" if contents.refused else ""
         return f"none{why}. Angles are not judged."
     at = clock((said.t_ns - contents.origin_ns) / 1e9)
-    reasons = f" ({', '.join(map(spaced, said.reasons))})" if said.reasons else ""
+    reasons = f" ({', '.join(map(reason_words, said.reasons))})" if said.reasons else ""
     zero = _ZERO[said.status] if said.upright_known else "It is not known which posture is upright: ranges only."
     return f"{said.status}, at {at}, quality {said.quality:.2f} of 1{reasons}. {zero}"
 
@@ -55,7 +55,7 @@ def _data(contents: Contents) -> str:
     affected = contents.affected
     if not affected:
         return f"{lost}; no rep affected."
-    reasons = ", ".join(sorted({spaced(reason) for rep in affected for reason in rep.reasons})) or "unsure"
+    reasons = ", ".join(sorted({reason_words(reason) for rep in affected for reason in rep.reasons})) or "unsure"
     return f"{lost}; {count(len(affected), 'rep')} affected: {reasons}."
 
 

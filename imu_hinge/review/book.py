@@ -10,7 +10,6 @@ import numpy as np
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.summary import SetSummary
-from imu_hinge.cues.limits import lumbar_limits
 from imu_hinge.history.effective import effective, excluded, standing
 from imu_hinge.history.rows import Edit, Said
 from imu_hinge.model.events import Calibrated, FaultRaised, Rep, RepRejected, SensorWarning
@@ -18,6 +17,8 @@ from imu_hinge.recording import About
 from imu_hinge.view.snapshot import Limits
 from imu_hinge.view.totals import Totals, totals
 from imu_hinge.view.verdicts import Verdict, verdict_of
+from imu_hinge.view.viewer import limits_of
+from imu_hinge.view.words import unjudged_words
 
 NOTHING = Said(sets=(), calibrations=(), rejected=())
 
@@ -132,11 +133,14 @@ class Book:
         return in_force_at(self.said.calibrations, t_ns)
 
     def limits(self, t_ns: int) -> Limits | None:
-        """Of lumbar flexion; None for an exercise that is not judged on it, and without a calibration."""
+        """Of lumbar flexion; None where it is not judged, and without a calibration."""
         calibrated = self.calibrated(t_ns)
-        found = lumbar_limits(self.exercise, calibrated) if calibrated else None
-        own = calibrated is not None and calibrated.own_max_lumbar_deg is not None
-        return None if found is None else Limits(found.caution_deg, found.fault_deg, own)
+        return limits_of(self.exercise, calibrated) if calibrated else None
+
+    def unjudged(self, t_ns: int) -> str:
+        """Why the low back is not judged, in words; empty where it is."""
+        calibrated = self.calibrated(t_ns)
+        return unjudged_words(self.exercise, calibrated.reasons) if calibrated else ""
 
 
 def in_force_at(calibrations: Sequence[Calibrated], t_ns: int) -> Calibrated | None:

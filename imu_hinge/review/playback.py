@@ -35,6 +35,7 @@ def moment(book: Book, rows: Records, t_ns: int) -> Snapshot:
         rest_s=(t_ns - current.t_end_ns) / 1e9 if current and stage is Stage.REST else None,
         angles=trace.newest(t_ns),
         limits=book.limits(t_ns),
+        unjudged=book.unjudged(t_ns),
         trace=trace.points(t_ns),
         pains=tuple(pain for pain in book.pains if pain[0] <= t_ns),
     )

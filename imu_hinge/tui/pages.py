@@ -52,7 +52,7 @@ _PLACES = (
 """Where the sensors sit."""
 
 
-_ALONE = "Or go on with the thoracic sensor alone: stand still. It counts; the low back is then not judged."
+_ALONE = "The thoracic sensor alone counts too: stand still. No low back is judged then."
 AGAIN = "c tries the calibration again. Or just begin: five repetitions teach it too."
 """After a calibration that was not taken; what else is said after some reasons stands in _AFTER."""
 _AFTER = {"swapped": "Exchange the two sensors, then c calibrates again."}

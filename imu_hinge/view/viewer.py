@@ -123,7 +123,7 @@ class Viewer:
         self._summary.take(event)
         if isinstance(event, Calibrated):
             self._unjudged = unjudged_words(self._fold.exercise, event.reasons)
-            self._limits = None if self._unjudged else limits_of(self._fold.exercise, event)
+            self._limits = limits_of(self._fold.exercise, event)
         if isinstance(event, CalibrationRefused | SensorWarning):
             self._notes.append(Note(event.t_ns, note_words(event)))
 
@@ -158,7 +158,9 @@ class Viewer:
 
 
 def limits_of(exercise: Exercise, calibrated: Calibrated) -> Limits | None:
-    """Of lumbar flexion, in force; None for an exercise that is not judged on it."""
+    """Of lumbar flexion, in force; None where it is not judged."""
+    if unjudged_words(exercise, calibrated.reasons):
+        return None
     limits = lumbar_limits(exercise, calibrated)
     own = calibrated.own_max_lumbar_deg is not None
     return None if limits is None else Limits(limits.caution_deg, limits.fault_deg, own)

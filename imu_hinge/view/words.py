@@ -45,11 +45,8 @@ _REASONS = {
     "thorax_tilt_only": "the thoracic sensor has no gyroscope",
     "sacrum_tilt_only": "the sacrum sensor has no gyroscope",
 }
-
-
 _UNJUDGED = {
-    "thorax_tilt_only": "tilt and counts only, the thoracic sensor has no gyroscope",
-    "sacrum_tilt_only": "the sacrum sensor has no gyroscope",
+    **_REASONS,
     "no_pelvis": "no second sensor",
     "no_thorax": "no thoracic sensor",
     "pelvis_axis_unknown": "how the sacrum sensor sits is not known",

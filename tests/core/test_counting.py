@@ -8,7 +8,11 @@ import pytest
 
 from imu_hinge.core.clock import DeviceClock
 from imu_hinge.core.counting import COUNTED_CLOCK, Counting
+from imu_hinge.core.session import Session
+from imu_hinge.model.inputs import Packet, Placement
 from imu_hinge.sensors.driver import Decoded
+from imu_hinge.sensors.thingy52.codec import CONFIG, RAW, encode_config, encode_raw
+from imu_hinge.sensors.thingy52.sequences import WANTED
 
 PERIOD_NS = 10_000_000
 SAMPLES = 4
@@ -81,3 +85,20 @@ def test_a_published_stall_of_239_ms_cost_about_eleven_samples() -> None:
     (trace,) = json.loads(VECTORS.read_text(encoding="utf-8"))["traces"]
     indices, _ = placed([round(1e6 * t) for t in trace["arrival_ms"]])
     assert 9 <= indices[-1] - SAMPLES * (len(indices) - 1) <= 13
+
+
+def thingy(start_s: float, seconds: float) -> list[Packet]:
+    """One sensor's notifications at 100 Hz, its settings read before them: from there it counts from 0 again."""
+    still = encode_raw(np.array([0.0, 0.0, 9.81, 0.0, 0.0, 0.0]))
+    times = [round(1e9 * start_s) + PERIOD_NS * k for k in range(round(100 * seconds))]
+    config = Packet(times[0], Placement.THORACIC, "thingy52", encode_config(WANTED), CONFIG)
+    return [config, *(Packet(t_ns, Placement.THORACIC, "thingy52", still, RAW) for t_ns in times)]
+
+
+def test_what_is_missing_until_the_sensor_counts_anew_is_told_by_the_time_that_passed() -> None:
+    fold = Session("band_rdl")
+    for packet_ in [*thingy(1.0, 5.0), *thingy(16.0, 3.0)]:
+        fold.feed(packet_)
+    stats = fold.sensors()[Placement.THORACIC]
+    assert stats.gaps == 1
+    assert stats.lost_samples == pytest.approx(1000, abs=10)

@@ -250,3 +250,8 @@ def test_the_weakest_score_is_the_quality_and_is_named() -> None:
     got = passed(hinges_of(37.5, 37.5, 37.5))
     assert got.quality == pytest.approx(0.5, abs=0.01)
     assert got.reasons == ("hinge_too_small",)
+
+
+def test_a_thorax_sensor_alone_is_asked_for_no_full_bend() -> None:
+    said = Guided().step(without(pair(hold(8) + HINGES + hold(3)), "sacrum"))
+    assert [one.step for one in said] == ["stance", "hinges", "stance_again", "done"]

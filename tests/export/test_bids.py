@@ -168,3 +168,8 @@ def test_one_sensor_alone_is_a_dataset_of_what_there_is(tmp_path: Path) -> None:
 def test_cells(value: object, cell: str, tmp_path: Path) -> None:
     write_tsv(tmp_path / "x.tsv", [[value, 1]])
     assert tsv(tmp_path / "x.tsv") == [[cell, "1"]]
+
+
+def test_what_stands_at_the_top_names_no_sensor_that_a_session_may_not_have(dataset: Path) -> None:
+    readme = (dataset / "README").read_text(encoding="utf-8")
+    assert "a tracking system for each sensor that was worn" in " ".join(readme.split())

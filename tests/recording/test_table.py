@@ -202,3 +202,21 @@ def test_six_minutes_of_two_sensors_are_read_at_once(path: Path) -> None:
     table = read_table(path)
     assert sum(len(samples) for samples in table.streams.values()) == len(many)
     assert time.perf_counter() - started < 0.5
+
+
+def without_rates(lines: list[str]) -> list[str]:
+    return [",".join(line.split(",")[:5]) + ",,," for line in lines]
+
+
+def test_a_sensor_without_a_gyroscope_has_no_rates_in_any_row(path: Path) -> None:
+    table = read_table(write(path, [*rows(), *without_rates(rows(placement="thoracic"))]))
+    assert np.isnan(table.streams[Placement.THORACIC]["gyr"]).all()
+    assert np.isfinite(table.streams[Placement.SACRUM]["gyr"]).all()
+
+
+def test_rates_that_are_empty_here_and_there_are_refused(path: Path) -> None:
+    lines = rows()
+    lines[7:8] = without_rates(lines[7:8])
+    caught = refused(write(path, lines))
+    assert caught.line == 9
+    assert "leave gyr empty in every line of a sensor without a gyroscope" in str(caught)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from imu_hinge.model.events import CalibrationRefused
+from imu_hinge.report.recorded import warning_words
 from imu_hinge.report.small_print import small_print
 from tests.made import S
 from tests.report.made import BEND, CALIBRATED, CONTENTS, a_set
@@ -46,3 +47,15 @@ def test_the_small_print_says_it(changes: dict[str, Any], about: str, words: str
 
 def test_nothing_is_said_of_what_did_not_happen() -> None:
     assert not {"Sensors", "Recording"} & set(dict(small_print(CONTENTS)))
+
+
+def test_what_was_known_before_the_first_sample_is_told_of_the_start() -> None:
+    assert warning_words("thoracic", "tilt_only", -3.7) == "thoracic sensor: tilt only at the start"
+    assert warning_words("sacrum", "sensor_moved", 51.2) == "sacrum sensor: moved at 0:51"
+
+
+def test_a_sensor_without_a_gyroscope_is_named() -> None:
+    strap = replace(CALIBRATED, reasons=("thorax_tilt_only",))
+    told = dict(small_print(replace(CONTENTS, calibrated=strap)))
+    assert "(the thoracic sensor has no gyroscope)" in told["Calibration"]
+    assert told["Limits"].startswith("low back not judged")

@@ -9,12 +9,13 @@ from imu_hinge.analysis import new_session
 from imu_hinge.analysis.source import open_source
 from imu_hinge.cues.banner import CALM
 from imu_hinge.cues.banners import Banners
+from imu_hinge.history.rows import Said
 from imu_hinge.review.playback import BEFORE_NS, moment
 from imu_hinge.view.snapshot import Recorded, Snapshot, Stage
 from imu_hinge.view.stillness import Heard
 from imu_hinge.view.viewer import Viewer
 from tests.made import S, rep
-from tests.review.made import PAST, ROUNDING, a_set, book, frames, path_of, reviewed
+from tests.review.made import GUIDED, PAST, ROUNDING, a_set, book, frames, path_of, reviewed
 
 LATE_NS = 1_500_000_000
 """By then the live screen has said what happened; it counts from the bottom on, this from the end."""
@@ -81,3 +82,10 @@ def test_the_word_of_a_fault_stands_for_a_moment() -> None:
 def test_without_angles_nothing_plausible_is_shown() -> None:
     shown = moment(book(), frames([]), 20 * S)
     assert shown.angles.lumbar_deg is None and len(shown.trace) == 0
+
+
+def test_a_low_back_that_is_not_judged_has_no_limit_but_a_reason() -> None:
+    strap = replace(GUIDED, reasons=("thorax_tilt_only", "no_pelvis"))
+    said = Said(sets=(a_set(1, rep(1)),), calibrations=(strap,), rejected=())
+    shown = moment(book(said=said), frames([]), 9 * S)
+    assert (shown.limits, shown.unjudged) == (None, "low back not judged: the thoracic sensor has no gyroscope")

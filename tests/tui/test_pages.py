@@ -115,7 +115,7 @@ def words_of(snapshot: Snapshot) -> str:
 
 def test_one_sensor_is_enough_to_go_on_and_what_it_leaves_out_is_said() -> None:
     here = replace(WAITING, sensors={Placement.THORACIC: Sensor(age_s=0.0)})
-    assert "Or go on with the thoracic sensor alone" in words_of(here)
+    assert "The thoracic sensor alone counts too" in words_of(here)
     assert "alone" not in words_of(replace(WAITING, sensors={}))
 
 
