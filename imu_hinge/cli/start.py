@@ -11,6 +11,7 @@ from imu_hinge.cli.terminal import leaving_anyway
 from imu_hinge.cli.texts import DISCLAIMER
 from imu_hinge.recording import default_folder
 from imu_hinge.station.settings import keep_settings, load_settings, settings_path
+from imu_hinge.station.wearers import wearers_path
 from imu_hinge.tui.choosing import Item
 from imu_hinge.tui.start import StartApp
 
@@ -19,7 +20,7 @@ _NEWEST = 50
 
 def choose() -> list[str]:
     """The words of the command that was chosen; empty when none was. Raises SystemExit after a signal."""
-    app = StartApp(DISCLAIMER, list(exercises()), list(recordings()))
+    app = StartApp(DISCLAIMER, list(exercises()), list(recordings()), trainer())
     with stopping(app.exit) as came, leaving_anyway(lambda: bool(came), lambda: 128 + came[0]):
         app.run()
     if came:
@@ -34,6 +35,12 @@ def see_disclaimer() -> None:
     if not settings.disclaimer_seen:
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         keep_settings(replace(settings, disclaimer_seen=now), settings_path())
+
+
+def trainer() -> list[str]:
+    """Whoever was paired; virtual clients where nobody was."""
+    paired = wearers_path().exists()
+    return ["trainer"] if paired else ["trainer", "--simulate", "--no-record"]
 
 
 def exercises() -> Iterator[Item]:

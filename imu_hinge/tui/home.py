@@ -20,6 +20,7 @@ class Choice(StrEnum):
     DEMO = "demo"
     SENSORS = "sensors"
     RECORDING = "recording"
+    TRAINER = "trainer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class Row:
 ROWS = (
     Row("1", Choice.DEMO, "Demo", "a simulated wearer, no sensors needed", "imu-hinge live --simulate"),
     Row("2", Choice.SENSORS, "Set up sensors", "find them, calibrate, train", "imu-hinge live --exercise band_hinge"),
-    Row("3", Choice.RECORDING, "Open a recording", "see a set again", "imu-hinge live --from FILE"),
+    Row("3", Choice.RECORDING, "Open a recording", "see a set again", "imu-hinge review FILE"),
+    Row(
+        "4", Choice.TRAINER, "Watch several clients", "six simulated ones until sensors are paired", "imu-hinge trainer"
+    ),
 )
 
 
@@ -61,7 +65,7 @@ class HomeScreen(Screen[Choice]):
         self._disclaimer = disclaimer
 
     def compose(self) -> ComposeResult:
-        """Three choices and what the program is not."""
+        """The choices and what the program is not."""
         with VerticalScroll(id="page"):
             yield Static("imu-hinge", id="title")
             for row in ROWS:

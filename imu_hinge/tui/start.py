@@ -13,13 +13,16 @@ NO_RECORDING = "There is no recording yet: begin with the demo, or set up sensor
 class StartApp(Dressed):
     """Leaves with `words`: what to give to the command line; none when nothing was chosen."""
 
-    def __init__(self, disclaimer: str, exercises: Sequence[Item], recordings: Sequence[Item]) -> None:
+    def __init__(
+        self, disclaimer: str, exercises: Sequence[Item], recordings: Sequence[Item], trainer: Sequence[str]
+    ) -> None:
+        """`trainer`: the words that begin watching clients."""
         super().__init__()
         self.words: tuple[str, ...] = ()
-        self._disclaimer, self._exercises, self._recordings = disclaimer, exercises, recordings
+        self._disclaimer, self._exercises, self._recordings, self._trainer = disclaimer, exercises, recordings, trainer
 
     def on_mount(self) -> None:
-        """The three choices."""
+        """The choices."""
         self._home()
 
     def _home(self) -> None:
@@ -36,6 +39,8 @@ class StartApp(Dressed):
             case Choice.RECORDING:
                 self._home()
                 self.notify(NO_RECORDING)
+            case Choice.TRAINER:
+                self._leave(*self._trainer)
             case None:
                 self.exit()
 
