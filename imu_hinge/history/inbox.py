@@ -6,14 +6,17 @@ from itertools import count, takewhile
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
 
 from imu_hinge.history.clients import client_known_as, client_of
 from imu_hinge.history.stored import add_new, made_exactly
+from imu_hinge.history.tables import CLIENT
 from imu_hinge.history.transport import INBOX, INBOX_CONFLICT, INBOX_MARK
 
 _AT_ONCE = 500
 """Numbers looked at in one statement where the next hole is looked for."""
+_KEYS_AT_ONCE = 2_000
+"""Rows asked for in one statement, each by three values: SQLite takes 32,766 in one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,18 @@ class Arrived:
     session: str | None
     type: str
     body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What came from one client; without rows only the number held is asked for."""
+
+    client: str
+    """Pseudonym."""
+    epoch: str
+    from_seq: int
+    """The first number that the consent covers."""
+    rows: tuple[Arrived, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,23 +66,35 @@ class _Mark:
     held: int
 
 
+_Key = tuple[UUID, str]
+"""Client and epoch: numbers count within one."""
+
+
 def take(db: Connection, pseudonym: str, epoch: str, from_seq: int, rows: Sequence[Arrived], now_ns: int) -> Taken:
     """Keeps what is new. Others who take for this client wait; a client who is not known is made, without a name.
 
     `from_seq`: the first number that the client's consent covers, as its status says. Raises UsageError for what is
     no pseudonym.
     """
-    client_id = client_of(db, pseudonym, now_ns).id
-    mark = _locked_mark(db, client_id, epoch, from_seq, now_ns)
-    new, doubled, apart = _told_apart(rows, _ids(db, INBOX, client_id, epoch, rows))
-    conflicts = _unknown_conflicts(db, client_id, epoch, apart)
-    _add(db, INBOX, client_id, epoch, new, now_ns)
-    _add(db, INBOX_CONFLICT, client_id, epoch, conflicts, now_ns)
-    mark = _extended(db, client_id, epoch, _based(mark, from_seq))
-    values = {"from_seq": mark.from_seq, "held": mark.held, "at_ns": now_ns}
-    db.execute(update(INBOX_MARK).where(*_of(INBOX_MARK, client_id, epoch)).values(values))
-    doubled += len(apart) - len(conflicts)
-    return Taken(new=tuple(new), doubled=doubled, conflicts=tuple(conflicts), held=mark.held)
+    return take_all(db, [Batch(pseudonym, epoch, from_seq, tuple(rows))], now_ns)[0]
+
+
+def take_all(db: Connection, batches: Sequence[Batch], now_ns: int) -> list[Taken]:
+    """The same for many clients, each at most once, in few statements: what became of each batch, in their order."""
+    marks = _locked_marks(db, batches, now_ns)
+    there = _ids(db, [(*key, one.seq) for key, batch in zip(marks, batches, strict=True) for one in batch.rows])
+    apart = [_told_apart(batch.rows, there.get(key, {})) for key, batch in zip(marks, batches, strict=True)]
+    _add(db, INBOX, {key: new for key, (new, _, _) in zip(marks, apart, strict=True)}, now_ns)
+    others = {key: _unknown_conflicts(db, *key, rows) for key, (_, _, rows) in zip(marks, apart, strict=True) if rows}
+    _add(db, INBOX_CONFLICT, others, now_ns)
+    taken = []
+    for (key, mark), batch, (new, doubled, rows) in zip(marks.items(), batches, apart, strict=True):
+        marks[key] = mark = _extended(db, *key, _based(mark, batch.from_seq))
+        unknown = others.get(key, [])
+        doubled += len(rows) - len(unknown)
+        taken.append(Taken(new=tuple(new), doubled=doubled, conflicts=tuple(unknown), held=mark.held))
+    _save(db, marks, now_ns)
+    return taken
 
 
 def held(db: Connection, pseudonym: str, epoch: str, from_seq: int) -> int:
@@ -75,8 +102,7 @@ def held(db: Connection, pseudonym: str, epoch: str, from_seq: int) -> int:
     client = client_known_as(db, pseudonym)
     if client is None:
         return from_seq - 1
-    row = db.execute(_mark(client.id, epoch)).first()
-    mark = _Mark(*row) if row else _Mark(from_seq, from_seq - 1)
+    mark = _marks(db, _MARKS, [client.id]).get((client.id, epoch), _Mark(from_seq, from_seq - 1))
     return _extended(db, client.id, epoch, _based(mark, from_seq)).held
 
 
@@ -104,15 +130,65 @@ def _of(table: Table, client_id: UUID, epoch: str) -> tuple[Any, Any]:
     return table.c.client_id == client_id, table.c.epoch == epoch
 
 
-def _mark(client_id: UUID, epoch: str) -> Any:
-    return select(INBOX_MARK.c.from_seq, INBOX_MARK.c.held).where(*_of(INBOX_MARK, client_id, epoch))
+_KNOWN = (
+    select(CLIENT.c.pseudonym, CLIENT.c.id, INBOX_MARK.c.epoch)
+    .outerjoin(INBOX_MARK, INBOX_MARK.c.client_id == CLIENT.c.id)
+    .where(CLIENT.c.pseudonym.in_(bindparam("names", expanding=True)))
+)
+_MARKS = (
+    select(INBOX_MARK)
+    .where(INBOX_MARK.c.client_id.in_(bindparam("clients", expanding=True)))
+    .order_by(INBOX_MARK.c.client_id, INBOX_MARK.c.epoch)
+)
+_LOCKED_MARKS = _MARKS.with_for_update()
+_SAVED = (
+    update(INBOX_MARK)
+    .where(INBOX_MARK.c.client_id == bindparam("client"), INBOX_MARK.c.epoch == bindparam("of"))
+    .values(from_seq=bindparam("from"), held=bindparam("to"), at_ns=bindparam("now"))
+)
+_THERE = select(INBOX.c.client_id, INBOX.c.epoch, INBOX.c.seq, INBOX.c.id).where(
+    tuple_(INBOX.c.client_id, INBOX.c.epoch, INBOX.c.seq).in_(bindparam("keys", expanding=True))
+)
+_LATER = (
+    select(INBOX.c.seq)
+    .where(INBOX.c.client_id == bindparam("client"), INBOX.c.epoch == bindparam("of"), INBOX.c.seq > bindparam("held"))
+    .order_by(INBOX.c.seq)
+    .limit(_AT_ONCE)
+)
+"""Built once: building one costs more than running it."""
 
 
-def _locked_mark(db: Connection, client_id: UUID, epoch: str, from_seq: int, now_ns: int) -> _Mark:
-    """Made where it is absent; nobody else changes it until the transaction ends."""
-    empty = {"from_seq": from_seq, "held": from_seq - 1, "at_ns": now_ns}
-    add_new(db, INBOX_MARK, {"client_id": client_id, "epoch": epoch, **empty})
-    return _Mark(*db.execute(_mark(client_id, epoch).with_for_update()).one())
+def _locked_marks(db: Connection, batches: Sequence[Batch], now_ns: int) -> dict[_Key, _Mark]:
+    """In the order of the batches, made where they are absent; nobody else changes them until the transaction ends.
+
+    All are made before one is locked, and both in one order, so that two programs never wait for each other.
+    """
+    rows = db.execute(_KNOWN, {"names": [one.client for one in batches]}).all()
+    ids = {name: ident for name, ident, _ in rows}
+    there = {(ident, epoch) for _, ident, epoch in rows}
+    for name in sorted({one.client for one in batches} - ids.keys()):
+        ids[name] = client_of(db, name, now_ns).id
+    wanted = {(ids[one.client], one.epoch): one.from_seq for one in batches}
+    for client_id, epoch in sorted(wanted.keys() - there):
+        from_seq = wanted[client_id, epoch]
+        mark = {"from_seq": from_seq, "held": from_seq - 1, "at_ns": now_ns}
+        add_new(db, INBOX_MARK, {"client_id": client_id, "epoch": epoch, **mark})
+    found = _marks(db, _LOCKED_MARKS, [client_id for client_id, _ in wanted])
+    return {key: found[key] for key in wanted}
+
+
+def _marks(db: Connection, asked: Any, clients: Sequence[UUID]) -> dict[_Key, _Mark]:
+    rows = db.execute(asked, {"clients": clients})
+    return {(row.client_id, row.epoch): _Mark(row.from_seq, row.held) for row in rows}
+
+
+def _save(db: Connection, marks: Mapping[_Key, _Mark], now_ns: int) -> None:
+    rows = [
+        {"client": client_id, "of": epoch, "from": mark.from_seq, "to": mark.held, "now": now_ns}
+        for (client_id, epoch), mark in marks.items()
+    ]
+    if rows:
+        db.execute(_SAVED, rows)
 
 
 def _based(mark: _Mark, from_seq: int) -> _Mark:
@@ -125,8 +201,7 @@ def _based(mark: _Mark, from_seq: int) -> _Mark:
 def _extended(db: Connection, client_id: UUID, epoch: str, mark: _Mark) -> _Mark:
     """Up to the next hole: what lies below the mark is never looked at again."""
     while True:
-        later = select(INBOX.c.seq).where(*_of(INBOX, client_id, epoch), INBOX.c.seq > mark.held)
-        found = db.scalars(later.order_by(INBOX.c.seq).limit(_AT_ONCE))
+        found = db.scalars(_LATER, {"client": client_id, "of": epoch, "held": mark.held})
         joined = sum(
             1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(found, count(mark.held + 1), strict=False))
         )
@@ -135,10 +210,14 @@ def _extended(db: Connection, client_id: UUID, epoch: str, mark: _Mark) -> _Mark
             return mark
 
 
-def _ids(db: Connection, table: Table, client_id: UUID, epoch: str, rows: Iterable[Arrived]) -> dict[int, str]:
-    """Number -> id of what is there under the numbers of these rows."""
-    wanted = select(table.c.seq, table.c.id).where(*_of(table, client_id, epoch))
-    return dict(db.execute(wanted.where(table.c.seq.in_([one.seq for one in rows]))).all())
+def _ids(db: Connection, keys: Sequence[tuple[UUID, str, int]]) -> dict[_Key, dict[int, str]]:
+    """Number -> id of what is there under these numbers, by client and epoch."""
+    there: dict[_Key, dict[int, str]] = {}
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        rows = db.execute(_THERE, {"keys": keys[start : start + _KEYS_AT_ONCE]})
+        for client_id, epoch, seq, ident in rows:
+            there.setdefault((client_id, epoch), {})[seq] = ident
+    return there
 
 
 def _told_apart(rows: Iterable[Arrived], there: dict[int, str]) -> tuple[list[Arrived], int, list[Arrived]]:
@@ -157,19 +236,26 @@ def _told_apart(rows: Iterable[Arrived], there: dict[int, str]) -> tuple[list[Ar
 
 def _unknown_conflicts(db: Connection, client_id: UUID, epoch: str, apart: Sequence[Arrived]) -> list[Arrived]:
     """Each once, without those that were kept apart before."""
-    if not apart:
-        return []
     table = INBOX_CONFLICT
     wanted = select(table.c.seq, table.c.id).where(*_of(table, client_id, epoch))
     there = {(seq, ident) for seq, ident in db.execute(wanted.where(table.c.seq.in_([one.seq for one in apart])))}
     return [one for key, one in {(one.seq, one.id): one for one in apart}.items() if key not in there]
 
 
-def _add(db: Connection, table: Table, client_id: UUID, epoch: str, rows: Sequence[Arrived], now_ns: int) -> None:
-    of = {"client_id": client_id, "epoch": epoch, "arrived_at_ns": now_ns}
+def _add(db: Connection, table: Table, arrived: Mapping[_Key, Sequence[Arrived]], now_ns: int) -> None:
     names = ("seq", "id", "t_ms", "session", "type", "body")
+    rows = [
+        {
+            "client_id": client_id,
+            "epoch": epoch,
+            "arrived_at_ns": now_ns,
+            **{name: getattr(one, name) for name in names},
+        }
+        for (client_id, epoch), several in arrived.items()
+        for one in several
+    ]
     if rows:
-        db.execute(insert(table), [{**of, **{name: getattr(one, name) for name in names}} for one in rows])
+        db.execute(insert(table), rows)
 
 
 def _read(db: Connection, table: Table, pseudonym: str, *more: Any) -> list[Arrived]:

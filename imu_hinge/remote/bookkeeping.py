@@ -7,16 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
+from imu_hinge.history.inbox import Batch
 from imu_hinge.model.errors import HingeError
 from imu_hinge.model.said import of_unforeseen
 from imu_hinge.remote.asking import Answer
 from imu_hinge.remote.hall import Hall
-from imu_hinge.remote.incoming import Batch
 from imu_hinge.remote.shelf import Shelf
 from imu_hinge.remote.watched import Watched
 
-KEEP_S = 0.1
-"""Between two transactions: what came meanwhile is one."""
+KEEP_S = 0.25
+"""Between two transactions: what came meanwhile is one, and an acknowledgement may wait so long."""
 AGAIN_S = 1.0
 """After a transaction that failed."""
 MOST_AT_ONCE = 50

@@ -7,10 +7,11 @@ from math import isfinite
 from typing import Any
 
 from imu_hinge.history.clients import is_pseudonym
+from imu_hinge.history.inbox import Batch
 from imu_hinge.model.said import of_unforeseen
 from imu_hinge.remote import topics
 from imu_hinge.remote.asking import Asked
-from imu_hinge.remote.incoming import Batch, Reply
+from imu_hinge.remote.incoming import Reply
 from imu_hinge.remote.messages import Order, encode
 from imu_hinge.remote.topics import Kind
 from imu_hinge.remote.watched import Watched
@@ -18,8 +19,8 @@ from imu_hinge.view.wall import Line, Seat, Wall
 
 MOST_CLIENTS = 1_000
 """More than one trainer can watch is a broker that lets everybody in."""
-ROWS_PER_S = 200.0
-"""Rows of all traces together: with up to 40 clients every live message is one, with more each client has fewer."""
+ROWS_PER_S = 100.0
+"""Rows of all traces together: with up to 20 clients every live message is one, with more each client has fewer."""
 LOOK_S = 0.5
 """So often a seat is looked at of which nothing was heard."""
 FEED = 300

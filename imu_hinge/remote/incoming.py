@@ -6,7 +6,7 @@ again. So whatever is dropped here comes back.
 
 from dataclasses import dataclass
 
-from imu_hinge.history.inbox import Arrived, Taken
+from imu_hinge.history.inbox import Arrived, Batch, Taken
 from imu_hinge.remote.messages import Events, Status
 
 REPLY_S = 0.2
@@ -18,17 +18,6 @@ MOST_WAITING = 2_000
 
 DISAGREE = "{count} events differ from those kept under the same numbers"
 BEHIND = "{count} not yet here"
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What is to be kept in one transaction; without rows only the number held is asked for."""
-
-    client: str
-    epoch: str
-    from_seq: int
-    """The first number that the consent covers."""
-    rows: tuple[Arrived, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from typing import Any
 
 import aiomqtt
 from aiomqtt.exceptions import MqttCodeError
-from paho.mqtt.client import DisconnectFlags, MQTTMessage
+from paho.mqtt.client import DisconnectFlags
+from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from imu_hinge.remote.accounts import Account
+from imu_hinge.remote.arriving import published
 from imu_hinge.remote.reading import Buffered
 from imu_hinge.remote.troubles import PipeError, of_connecting, of_reason
 
@@ -30,7 +32,8 @@ STATUS_EXPIRY_S = 7 * 24 * 3600
 """How long a broker keeps what was last said of somebody's presence."""
 _ANSWER_S = 5.0
 _LEAVE_S = 1.0
-_CONNECT_S = 3.0
+CONNECT_S = 3.0
+"""For a connection, and for the broker's answer on it: a try that began while the network was away is soon given up."""
 _MOST_WAITING = 4_000
 """Messages that came and were not read yet; what comes beyond is dropped, and its sender sends again what matters."""
 _HEAD_BYTES = 64
@@ -67,7 +70,7 @@ class Pipe:
     async def subscribe(self, topic: str, qos: int = 1) -> None:
         """Asks for messages. Raises PipeError; many brokers grant what they then do not deliver."""
         with self._troubles_in_words():
-            codes = await self._client.subscribe(topic, qos)
+            codes = await self._client.subscribe(topic, qos, timeout=_ANSWER_S)
         for code in codes:
             if isinstance(code, ReasonCode) and code.is_failure:
                 raise of_reason(code.value, str(code), f"subscribing to {topic}")
@@ -164,7 +167,7 @@ def _client(account: Account, will: Will | None, keepalive_s: int, client_id: st
         properties=_properties(PacketTypes.CONNECT, SessionExpiryInterval=0),
         will=aiomqtt.Will(will.topic, will.payload, 1, True, expiry) if will else None,
         keepalive=keepalive_s,
-        timeout=_ANSWER_S,
+        timeout=CONNECT_S,
         tls_context=_trust(account),
         logger=_SILENT,
     )
@@ -203,9 +206,10 @@ class _Client(aiomqtt.Client):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._client.connect_timeout = _CONNECT_S
+        self._client.connect_timeout = CONNECT_S
         create = self._client._create_socket
         self._client._create_socket = lambda: Buffered(create())  # type: ignore[method-assign]
+        self._client._handle_publish = self._take_packet  # type: ignore[method-assign]
         self._sent: dict[int, asyncio.Future[ReasonCode]] = {}
         self.arrived: deque[Message] = deque()
         self.rings = asyncio.Event()
@@ -241,7 +245,7 @@ class _Client(aiomqtt.Client):
             return
         answer = self._sent[info.mid] = self._loop.create_future()
         try:
-            code = await self._wait_for(answer, timeout=None)
+            code = await self._wait_for(answer, timeout=_ANSWER_S)
         finally:
             self._sent.pop(info.mid, None)
         if code.is_failure:
@@ -261,11 +265,19 @@ class _Client(aiomqtt.Client):
             if not waiting.done():
                 waiting.set_exception(aiomqtt.MqttError("Connection lost"))
 
-    def _on_message(self, client: Any, userdata: Any, message: MQTTMessage) -> None:
-        """In place of aiomqtt's queue, which makes a task for each message."""
+    def _take_packet(self) -> MQTTErrorCode:
+        """In place of paho's reading of a PUBLISH packet and aiomqtt's queue, which makes a task for each message."""
+        packet = self._client._in_packet
+        try:
+            one = published(packet["command"], packet["packet"])
+        except ValueError:
+            return MQTTErrorCode.MQTT_ERR_PROTOCOL
+        if one.qos > 1:
+            return MQTTErrorCode.MQTT_ERR_PROTOCOL
         if len(self.arrived) < _MOST_WAITING:
-            self.arrived.append(Message(message.topic, bytes(message.payload), message.retain))
+            self.arrived.append(Message(one.topic, one.payload, one.retained))
             self.rings.set()
+        return self._client._send_puback(one.number) if one.qos else MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def _on_publish(self, client: Any, userdata: Any, mid: int, reason_code: ReasonCode, properties: Any) -> None:
         answer = self._sent.get(mid)

@@ -183,7 +183,7 @@ class Publisher:
                 backoff.connected(time.monotonic() - began_s)
                 over = wearing.stopped and f"{_OVER[wearing.stopped]}; the broker is told when it answers"
                 self._show("", over or f"not watched: {error.words}")
-                await self._wait(backoff.wait_s(time.monotonic(), error.refused))
+                await self._wait(backoff.wait_s(error.refused))
 
     async def _wait(self, seconds: float) -> None:
         until_s = time.monotonic() + seconds

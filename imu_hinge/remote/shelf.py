@@ -13,7 +13,7 @@ from imu_hinge.history.authors import author
 from imu_hinge.history.clients import client_of
 from imu_hinge.history.consents import ACCOUNT
 from imu_hinge.history.database import History, open_history
-from imu_hinge.history.inbox import Arrived, Taken
+from imu_hinge.history.inbox import Arrived, Batch, Taken
 from imu_hinge.history.levels import level
 from imu_hinge.history.orders import OrderRow
 from imu_hinge.history.pains import pains
@@ -21,7 +21,6 @@ from imu_hinge.history.plans import plan
 from imu_hinge.history.rows import Client
 from imu_hinge.history.scrubbing import scrubbed
 from imu_hinge.remote.asking import Answer
-from imu_hinge.remote.incoming import Batch
 from imu_hinge.view.wall import Person, Planned
 
 
@@ -42,7 +41,7 @@ class Shelf:
         """Keeps what arrived, all of it or nothing; what became of each batch, in their order."""
         with self._open().writing() as db:
             now_ns = time.time_ns()
-            taken = [inbox.take(db, one.client, one.epoch, one.from_seq, one.rows, now_ns) for one in batches]
+            taken = inbox.take_all(db, batches, now_ns)
             for answer in answers:
                 client = client_of(db, answer.client, now_ns)
                 orders.answered(db, client, "made", answer.order, answer.result, now_ns)

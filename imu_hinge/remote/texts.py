@@ -15,4 +15,6 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The same as one line, without blanks around it."""
+    if " " not in text and text.isprintable():  # as nearly every word of a message is
+        return text
     return " ".join(clean(text).split())

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from imu_hinge.catalogue import load_exercise
-from imu_hinge.history.inbox import Arrived, Taken
+from imu_hinge.history.inbox import Arrived, Batch, Taken
 from imu_hinge.history.orders import OrderRow
 from imu_hinge.model.errors import HingeError
 from imu_hinge.remote.asking import Answer, Asking
-from imu_hinge.remote.incoming import Batch, Incoming
+from imu_hinge.remote.incoming import Incoming
 from imu_hinge.remote.messages import LEFT, WITHDRAWN, Events, Live, Status
 from imu_hinge.remote.mirror import Mirror
 from imu_hinge.remote.presence import AWAY_S, UNWATCHED, Attendance

@@ -20,8 +20,10 @@ from imu_hinge.remote.texts import clean
 from imu_hinge.remote.watched import Watched
 from imu_hinge.view.wall import Wall
 
+SHOW_S = 0.05
+"""How often the wall is made anew, of the clients of whom something came."""
 TURN_S = 0.1
-"""How often it is looked what to send and to show."""
+"""How often it is looked what to send."""
 _LOOK_S = 0.2
 _ALL = "+"
 
@@ -157,7 +159,7 @@ class Watcher:
         while True:
             broker = "; ".join(words for words in (self._broker, self._books.trouble) if words)
             self._wall = self._hall.wall(time.monotonic(), time.time(), broker)
-            await asyncio.sleep(TURN_S)
+            await asyncio.sleep(SHOW_S)
 
     async def _stay_connected(self) -> None:
         backoff = Backoff()
@@ -171,7 +173,7 @@ class Watcher:
                 self._hall.lost(time.monotonic())
                 self._broker = LOST.format(words=error.words)
                 backoff.connected(time.monotonic() - began_s)
-                await asyncio.sleep(backoff.wait_s(time.monotonic(), error.refused))
+                await asyncio.sleep(backoff.wait_s(error.refused))
 
     async def _serve(self, pipe: Pipe) -> None:
         """While the connection stands. Raises PipeError when it is lost."""

@@ -52,7 +52,7 @@ def unpacked(payload: bytes) -> dict[str, Any]:
         raise MessageError(f"{len(payload)} bytes, expected at most {MOST_BYTES}")
     try:
         text = payload.decode()
-        values = json.loads(text, parse_int=_int, parse_float=_float, parse_constant=_no_number)
+        values = _JSON.decode(text)
         return _object(values if _is_clean(text) else _cleaned(values, _whole_text))
     except RecursionError:
         raise MessageError(_TOO_DEEP) from None
@@ -105,6 +105,9 @@ def _float(digits: str) -> float:
 
 def _no_number(digits: str) -> NoReturn:
     raise ValueError(f"{digits[:_DIGITS]} is no finite number")
+
+
+_JSON = json.JSONDecoder(parse_int=_int, parse_float=_float, parse_constant=_no_number)
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from imu_hinge.history.clients import client_known_as
 from imu_hinge.history.database import History, open_history
-from imu_hinge.history.inbox import Arrived, Taken, conflicts, forget, held, of_session, take
+from imu_hinge.history.inbox import Arrived, Batch, Taken, conflicts, forget, held, of_session, take, take_all
 from imu_hinge.model.errors import UsageError
 from tests.history.children import child, ended, statements
 from tests.history.made import NOW_NS
 
 ANN = "c-7k2m9xq4"
+MANY = [f"c-7k2m9xq{letter}" for letter in "0123456789abcdefghjk"]
 
 
 def event(seq: int, **changes: Any) -> Arrived:
@@ -127,6 +128,40 @@ def test_what_is_held_is_not_looked_through_again(history: History) -> None:
     assert len(asked) == few < 12
     above = [one for one in asked if "inbox.seq >" in one]
     assert len(above) == 1 and "LIMIT" in above[0]
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["new", "known"])
+def test_of_many_clients_each_gets_what_it_would_get_alone(history: History, known: bool) -> None:
+    others = (event(1, id="another"), event(2, id="another"))
+    arrived = [(event(1), event(2)), (event(2),), (), others, (event(1), event(1), event(4)), (event(3), *others)]
+    together, alone = ([Batch(f"c-7k2m9x{of}{i}", "e", 1, rows) for i, rows in enumerate(arrived)] for of in "tb")
+    with history.writing() as db:
+        for one in [*together, *alone] if known else []:
+            take(db, one.client, "e", 1, [event(1), event(3)], NOW_NS)
+        each = [take(db, one.client, one.epoch, one.from_seq, one.rows, NOW_NS) for one in alone]
+        assert take_all(db, together, NOW_NS) == each
+        assert take_all(db, [], NOW_NS) == []
+        for one, other in zip(together, alone, strict=True):
+            assert of_session(db, one.client, "0b9a61f2") == of_session(db, other.client, "0b9a61f2")
+
+
+def test_many_clients_cost_hardly_more_statements_than_one(history: History) -> None:
+    def taken_of(clients: list[str], seq: int) -> int:
+        del asked[:]
+        with history.writing() as db:
+            got = take_all(db, [Batch(client, "e", 1, (event(seq),)) for client in clients], NOW_NS)
+        assert [one.held for one in got] == [seq] * len(clients)
+        return len([one for one in asked if "LIMIT" not in one])
+
+    asked = statements(history)
+    taken_of(MANY, 1)
+    assert taken_of(MANY, 2) == taken_of(MANY[:1], 3) < 10
+
+
+def test_one_who_is_no_client_keeps_nothing_of_the_others_in_that_transaction(history: History) -> None:
+    with pytest.raises(UsageError, match="no pseudonym"), history.writing() as db:
+        take_all(db, [Batch(ANN, "e", 1, (event(1),)), Batch("../etc", "e", 1, ())], NOW_NS)
+    assert held_now(history) == 0
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -2,7 +2,11 @@
 
 import pytest
 
-from imu_hinge.remote.backoff import MOST_S, SOON_MOST_S, Backoff
+from imu_hinge.remote.backoff import MOST_S, Backoff
+from imu_hinge.remote.pipe import CONNECT_S
+
+RIGHT_S = 8.0
+"""Presence is right so soon after a network is back."""
 
 
 def longest(low: float, high: float) -> float:
@@ -10,15 +14,15 @@ def longest(low: float, high: float) -> float:
 
 
 def waits(made: Backoff, count: int) -> list[float]:
-    now_s, seen = 0.0, []
-    for _ in range(count):
-        seen.append(made.wait_s(now_s, refused=False))
-        now_s += seen[-1]
-    return seen
+    return [made.wait_s(refused=False) for _ in range(count)]
 
 
-def test_waits_double_up_to_ten_seconds_in_the_first_minute_then_to_sixty() -> None:
-    assert waits(Backoff(longest), 14) == [0.5, 1, 2, 4, 8, *[SOON_MOST_S] * 6, 20, 40, MOST_S]
+def test_waits_double_and_never_get_long_however_long_nothing_answers() -> None:
+    assert waits(Backoff(longest), 200) == [0.5, 1, 2, *[4.0] * 197]
+
+
+def test_a_try_in_vain_and_the_longest_wait_fit_into_the_time_for_presence() -> None:
+    assert CONNECT_S + MOST_S < RIGHT_S
 
 
 def test_any_wait_from_nothing_on_is_possible() -> None:
@@ -28,8 +32,7 @@ def test_any_wait_from_nothing_on_is_possible() -> None:
         asked.append((low, high))
         return low
 
-    made = Backoff(shortest)
-    waits(made, 3)
+    waits(Backoff(shortest), 3)
     assert asked == [(0.0, 0.5), (0.0, 1.0), (0.0, 2.0)], "clients of one room do not come back all at once"
 
 
@@ -38,9 +41,9 @@ def test_only_a_connection_that_lasted_makes_the_next_loss_a_new_one(lasted_s: f
     made = Backoff(longest)
     waits(made, 3)
     made.connected(lasted_s)
-    assert made.wait_s(5.0, refused=False) == following
+    assert made.wait_s(refused=False) == following
 
 
 def test_after_a_refusal_nobody_hurries() -> None:
-    assert Backoff(longest).wait_s(0.0, refused=True) == 60.0
-    assert Backoff(lambda low, high: low).wait_s(0.0, refused=True) == 30.0
+    assert Backoff(longest).wait_s(refused=True) == 60.0
+    assert Backoff(lambda low, high: low).wait_s(refused=True) == 30.0

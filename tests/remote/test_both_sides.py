@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imu_hinge.history.consents import SCOPES
-from imu_hinge.history.inbox import Arrived, Taken
+from imu_hinge.history.inbox import Arrived, Batch, Taken
 from imu_hinge.history.outbox import Posted
 from imu_hinge.remote import topics
-from imu_hinge.remote.incoming import Batch, Incoming
+from imu_hinge.remote.incoming import Incoming
 from imu_hinge.remote.messages import Events, Order, Status, decode, encode
 from imu_hinge.remote.outgoing import Outgoing, Place, Sending
 from imu_hinge.remote.window import Heard, Window

@@ -25,8 +25,8 @@ from imu_hinge.view.cards import card_of
 from imu_hinge.view.needs import By, Places
 from imu_hinge.view.wall import Wall, Watch
 
-LOOK_S = 0.5
-"""Cards change with events; they are redrawn twice a second at most."""
+LOOK_S = 0.25
+"""How old the wall may get before it is read again. A card is drawn anew only when what it shows has changed."""
 _KEY_S = 1.0
 """So long after a key the cards stay where they are: a terminal does not say when a key is let go."""
 _WIDE, _TALL, _NARROW = 160, 34, 60
@@ -39,7 +39,7 @@ def local_time(at_s: float) -> str:
 
 
 class TrainerScreen(Screen[None]):
-    """Reads the wall twice a second; a key or a tap opens a client."""
+    """Reads the wall every LOOK_S; a key or a tap opens a client."""
 
     CSS = CSS
     AUTO_FOCUS = ""
@@ -81,7 +81,7 @@ class TrainerScreen(Screen[None]):
         yield KeyBar(looks, id="keys")
 
     def on_mount(self) -> None:
-        """The first picture, then two a second."""
+        """The first picture, then the next ones."""
         self.query_one(KeyBar).paint(entries(KEYS))
         self.paint()
         self.set_interval(LOOK_S, self._tick)

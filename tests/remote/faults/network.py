@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tests.remote.faults.proxy import Proxy
-from tests.remote.faults.scenarios import BACK_S, HERE, SILENT, Found
-from tests.remote.faults.world import RIGHT_S, World
+from tests.remote.faults.scenarios import HERE, MEASURED_S, SILENT, Found
+from tests.remote.faults.world import World
 
 NAME = "hinge-cut"
 NEAR, FAR = "10.213.77.1", "10.213.77.2"
@@ -47,8 +47,7 @@ class Cable:
         silent_s = world.shows(SILENT)
         time.sleep(max(0.0, seconds - silent_s))
         self.plug()
-        back_s = BACK_S if seconds < 60.0 else 60.0
-        return {SILENT: silent_s, HERE: world.shows(HERE, within_s=back_s + RIGHT_S)}
+        return {SILENT: silent_s, HERE: world.shows(HERE, within_s=MEASURED_S)}
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from imu_hinge.history.database import open_history, sqlite_url
 from tests.remote.faults.world import RIGHT_S, World, waited
 
 HERE, SILENT, AWAY = "here", "silent", "away"
-BACK_S = 10.0
-"""The longest pause between two tries to connect, in the first minute."""
+MEASURED_S = 30.0
+"""So long it is waited for what should be there after RIGHT_S, so that it is known by how much that was missed."""
 Found = dict[str, float]
 Scenario = Callable[[World, float], Found]
 """The world, and how long the fault lasts, s."""
@@ -26,17 +26,17 @@ def broker_killed(world: World, seconds: float) -> Found:
     assert world.log()[-1].broker.startswith("no broker: ")
     time.sleep(max(0.0, seconds - gone_s))
     world.broker.start()
-    return {AWAY: gone_s, HERE: world.shows(HERE, within_s=BACK_S + RIGHT_S)}
+    return {AWAY: gone_s, HERE: world.shows(HERE, within_s=MEASURED_S)}
 
 
 def broker_restarted(world: World, seconds: float) -> Found:
     """Several times, each only for a moment."""
-    for _ in range(max(1, round(seconds / 5.0))):
+    for number in range(max(1, round(seconds / 5.0))):
+        time.sleep(2.0 if number else 0.0)
         world.broker.kill()
         time.sleep(0.5)
         world.broker.start()
-        time.sleep(2.0)
-    return {HERE: world.shows(HERE, within_s=BACK_S + RIGHT_S)}
+    return {HERE: world.shows(HERE, within_s=MEASURED_S)}
 
 
 def trainer_killed(world: World, seconds: float) -> Found:
@@ -61,8 +61,9 @@ def trainer_frozen(world: World, seconds: float) -> Found:
     trainer.freeze()
     time.sleep(seconds)
     trainer.thaw()
-    waited(lambda: world.log(world.trainers[0])[-1].doubled > 0, BACK_S + RIGHT_S)
-    return {HERE: world.shows(HERE, within_s=BACK_S + RIGHT_S)}
+    took_s = world.shows(HERE, within_s=MEASURED_S)
+    waited(lambda: world.log(world.trainers[0])[-1].doubled > 0, MEASURED_S)
+    return {HERE: took_s}
 
 
 def client_killed(world: World, seconds: float) -> Found:
@@ -72,7 +73,7 @@ def client_killed(world: World, seconds: float) -> Found:
     gone_s = world.shows(AWAY, [user])
     time.sleep(max(0.0, seconds - gone_s))
     world.programs[user].start()
-    return {AWAY: gone_s, HERE: world.shows(HERE, [user])}
+    return {AWAY: gone_s, HERE: world.shows(HERE, [user], MEASURED_S)}
 
 
 def client_frozen(world: World, seconds: float) -> Found:
@@ -82,7 +83,7 @@ def client_frozen(world: World, seconds: float) -> Found:
     silent_s = world.shows(SILENT, [user])
     time.sleep(max(0.0, seconds - silent_s))
     world.programs[user].thaw()
-    return {SILENT: silent_s, HERE: world.shows(HERE, [user], within_s=BACK_S + RIGHT_S)}
+    return {SILENT: silent_s, HERE: world.shows(HERE, [user], within_s=MEASURED_S)}
 
 
 def network_held(world: World, seconds: float) -> Found:
@@ -93,8 +94,7 @@ def network_held(world: World, seconds: float) -> Found:
     time.sleep(max(0.0, seconds - silent_s))
     for proxy in world.proxies.values():
         proxy.let_go()
-    back_s = BACK_S if seconds < 60.0 else 60.0
-    return {SILENT: silent_s, HERE: world.shows(HERE, within_s=back_s + RIGHT_S)}
+    return {SILENT: silent_s, HERE: world.shows(HERE, within_s=MEASURED_S)}
 
 
 def client_restored(world: World, seconds: float) -> Found:
@@ -112,7 +112,7 @@ def client_restored(world: World, seconds: float) -> Found:
     world.also[user] = world.outbox(user)
     restore(path, backup)
     world.programs[user].start()
-    return {HERE: world.shows(HERE, [user])}
+    return {HERE: world.shows(HERE, [user], MEASURED_S)}
 
 
 def trainer_restored(world: World, seconds: float) -> Found:
@@ -127,7 +127,7 @@ def trainer_restored(world: World, seconds: float) -> Found:
     world.programs[trainer].kill()
     restore(path, backup)
     world.programs[trainer].start()
-    return {HERE: world.shows(HERE)}
+    return {HERE: world.shows(HERE, within_s=MEASURED_S)}
 
 
 def trainer_away(world: World, seconds: float) -> Found:
@@ -136,7 +136,7 @@ def trainer_away(world: World, seconds: float) -> Found:
     second.end()
     time.sleep(seconds)
     second.start()
-    return {HERE: world.shows(HERE)}
+    return {HERE: world.shows(HERE, within_s=MEASURED_S)}
 
 
 def clocks_off(world: World, seconds: float) -> Found:
