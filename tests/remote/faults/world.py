@@ -21,7 +21,7 @@ from tests.remote.faults.trainer import Look, Place, looks
 ROOT = Path(__file__).parents[3]
 RIGHT_S = 8.0
 """Presence is right within this, whatever happened."""
-SETTLED_S = 40.0
+SETTLED_S = 90.0
 END_S = 10.0
 
 Rows = dict[tuple[str, int], tuple[str, str, Any]]
