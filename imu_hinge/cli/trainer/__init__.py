@@ -8,7 +8,7 @@ from typing import Any
 
 from imu_hinge.cli import Parser
 
-EXAMPLE = """examples:
+EXAMPLE = """example:
   imu-hinge trainer --simulate --wearers 6
   imu-hinge trainer --broker mqtts://gym.local:8883
   imu-hinge trainer setup room --clients 30 --trainers anna,bob
