@@ -6,6 +6,7 @@ python benchmarks/room_server.py SEED COUNT
 import asyncio
 import socket
 import sys
+from collections.abc import Sequence
 
 from bumble.transport.tcp_server import open_tcp_server_transport_with_socket
 
@@ -16,9 +17,9 @@ from imu_hinge.virtual.crowds import crowd
 _PRESS_S = 20.0
 
 
-async def serve(seed: int, count: int) -> None:
+async def serve(seed: int, count: int, names: Sequence[str]) -> None:
     """Until it is terminated. The beginning is the monotonic clock's time 0 of the first wearer."""
-    members = crowd(count, seed)
+    members = crowd(count, seed, names)
     for one in members:
         _ = one.wearer.readings  # made before time runs
     async with open_crowd([(one.scenario, one.wearer) for one in members]) as simulated:
@@ -44,4 +45,4 @@ async def _press(simulated: Simulation) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3].split(",")))

@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -37,8 +37,8 @@ def place(member: Member, kept: Kept) -> Place:
     )
 
 
-def main(seed: int, count: int, transport: str, began_s: float, folder: Path) -> None:
-    members, kept = crowd(count, seed), Kept(folder)
+def main(seed: int, count: int, names: Sequence[str], transport: str, began_s: float, folder: Path) -> None:
+    members, kept = crowd(count, seed, names), Kept(folder)
     voices = {client_of(one): Speaker(one.wearer, lambda: time.monotonic() - began_s) for one in members}
     room = Room(partial(opened, transport, voices), [place(one, kept) for one in members], asyncio.new_event_loop)
     room.start()
@@ -47,4 +47,4 @@ def main(seed: int, count: int, transport: str, began_s: float, folder: Path) ->
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], float(sys.argv[4]), Path(sys.argv[5]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3].split(","), sys.argv[4], float(sys.argv[5]), Path(sys.argv[6]))
