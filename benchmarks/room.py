@@ -24,11 +24,11 @@ from imu_hinge.virtual.scenarios import LEAD_S
 from imu_hinge.virtual.seeds import REPORTING, TUNING
 
 METHOD = """\
-Wearers of imu_hinge.virtual, two virtual HSP sensors each, frames of five samples, all on one virtual radio and one adapter;
-each session recorded. `mixed`: everybody does something else (`virtual/crowds.py`), a sensor is away for 8 s, a battery dies,
-one falls silent, one radio loses 20 %: the last two lose samples for good. `steady`: sets and faults, and nothing happens to the
-sensors. `rehearsed` is virtual time in one process; all else is real time, station and sensors in two processes on one machine
-with two cores."""
+Wearers of imu_hinge.virtual, two virtual HSP sensors each, frames of five samples, all on one virtual radio and one
+adapter; each session recorded. `mixed`: everybody does something else (`virtual/crowds.py`): a sensor is away for 8 s,
+a battery dies, one falls silent, one radio loses 20 %; the last two lose samples for good. `steady`: sets and faults,
+and nothing happens to the sensors. `rehearsed` is virtual time in one process; all else is real time, station and
+sensors in two processes on one machine with two cores."""
 STEADY = ("clean_set", "rounding", "split_stance", "band_hinge", "leaning", "rdl_row", "not_tall")
 _HERE = Path(__file__).parent
 MEASURED_S = 40.0

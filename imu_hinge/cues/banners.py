@@ -67,7 +67,7 @@ class Banners:
 
     def step(self, item: Input, step: Step) -> Banner:
         """The banner from this input on."""
-        self._asked.step(item)
+        self._asked.step(item, step.events)
         self._pain.step(item, step)
         self._life.step(item, step)
         self._presence.step(item, self._life.in_set)

@@ -43,7 +43,7 @@ class Cues:
 
     def step(self, item: Input, step: Step) -> tuple[Cue, ...]:
         """What is to be said at this input, most urgent first; nothing at the end of the session."""
-        self._asked.step(item)
+        self._asked.step(item, step.events)
         self._pain.step(item, step)
         self._life.step(item, step)
         self._slips.step(step)

@@ -6,12 +6,15 @@ from typing import Any
 
 from imu_hinge.cues.banner import Banner
 from imu_hinge.cues.shown import STOP
+from imu_hinge.model.events import Event, RepCompleted, RepStatus, SetStarted
 from imu_hinge.model.inputs import Command, Input
 
 NOTE, STOPPING, EXERCISE = "trainer_note", "trainer_stop", "trainer_exercise"
 """Names of the Commands."""
 GO_ON = frozenset({"start_set", "calibrate", "end"})
 """Commands of the wearer that end a stop."""
+STANDS_S = 3.0
+"""A set that begins by itself ends a stop that stood for so long: time to see it in a repetition; our choice."""
 _BY = "your trainer"
 _AFTER = "starting a set goes on"
 
@@ -55,24 +58,52 @@ def stop_line(word: TrainerWord) -> str:
 
 
 class Stop:
-    """A trainer asks to stop; it holds until the wearer begins a set or a calibration, or ends the session."""
+    """A trainer asks to stop; it holds until the wearer goes on: by a command, or in a set that begins by itself."""
 
     def __init__(self) -> None:
+        self.line = ""
+        """Who asks, and why, while it holds."""
         self.banner: Banner | None = None
         """While it holds."""
         self.said = False
         """Whether it is news of this input."""
+        self.passed_by = ""
+        """Who had asked, where with this input a set that began by itself ended it."""
+        self._by = ""
+        self._since_ns = 0
+        self._begun = False
 
-    def step(self, item: Input) -> None:
-        """Take an input."""
-        self.said = False
+    def step(self, item: Input, events: tuple[Event, ...] = ()) -> None:
+        """Take an input and what the fold said."""
+        self.said, self.passed_by = False, ""
+        if self.banner is not None and self._goes_on(item.t_ns, events):
+            self.passed_by = self._by
+            self._over()
         if not isinstance(item, Command):
             return
         word = trainer_word(item)
         if word is not None and item.name == STOPPING:
-            self.banner, self.said = replace(STOP, line=f"{stop_line(word)}; {_AFTER}"), True
+            self._begin(word, item.t_ns)
         elif item.name in GO_ON:
-            self.banner = None
+            self._over()
+
+    def _begin(self, word: TrainerWord, t_ns: int) -> None:
+        self.line, self.said, self._by = stop_line(word), True, word.by
+        self.banner = replace(STOP, line=f"{self.line}; {_AFTER}")
+        self._since_ns, self._begun = t_ns, False
+
+    def _over(self) -> None:
+        self.line, self.banner = "", None
+
+    def _goes_on(self, t_ns: int, events: tuple[Event, ...]) -> bool:
+        """The set that was open when the trainer asked proves nothing."""
+        self._begun = self._begun or any(isinstance(event, SetStarted) for event in events)
+        trains = any(isinstance(event, SetStarted) or _is_counted(event) for event in events)
+        return self._begun and trains and t_ns - self._since_ns >= STANDS_S * 1e9
+
+
+def _is_counted(event: Event) -> bool:
+    return isinstance(event, RepCompleted) and event.rep.status is not RepStatus.PROVISIONAL
 
 
 def _line(value: Any) -> str:

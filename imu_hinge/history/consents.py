@@ -40,6 +40,15 @@ TEXTS = (
         "of me is then erased.",
     ),
     Wording(
+        "keep",
+        "en",
+        "2",
+        "My movement in training may be recorded and kept: what the sensors measure, the repetitions and angles "
+        "worked out from it, the pain scores I give, and notes about my training. It is kept under a pseudonym on "
+        "this computer, or in the database that is named there. I may take this back at any time; no session is "
+        "recorded from then on, and everything kept of me is then to be erased: the program says how.",
+    ),
+    Wording(
         "watch",
         "en",
         "1",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -129,12 +130,45 @@ def _edited(db: Connection, since_ns: int) -> frozenset[str]:
 # sessions of other machines, from what arrived of them
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How often a client was only watched, over a broker."""
+
+    sessions: int = 0
+    last_at_ns: int | None = None
+    """When the first event of the last session arrived."""
+
+
+def watched(db: Connection, client: Client | None = None) -> dict[UUID, Watched]:
+    """By the id of the client, of one or of all: the sessions that `glances` has from what arrived, at any time."""
+    first = func.min(INBOX.c.arrived_at_ns)
+    rows = select(INBOX.c.client_id, INBOX.c.session, first).where(*_told(0, client))
+    found = db.execute(rows.group_by(INBOX.c.client_id, INBOX.c.session)).all()
+    known = _known(db, {client_id for client_id, _, _ in found})
+    times: dict[UUID, list[int]] = defaultdict(list)
+    for client_id, session, at_ns in found:
+        if (client_id.hex, session[:_SHORT]) not in known:
+            times[client_id].append(at_ns)
+    return {client_id: Watched(len(of_client), max(of_client)) for client_id, of_client in times.items()}
+
+
+def runs_here(db: Connection, client: Client, session: str) -> bool:
+    """Whether the session that a client's program names so is being kept in this very history."""
+    running = select(SESSION.c.id).where(SESSION.c.client_id == client.id, SESSION.c.ended_at_ns.is_(None))
+    return session[:_SHORT] in {one.hex[:_SHORT] for one in db.scalars(running)}
+
+
+def _told(since_ns: int, client: Client | None) -> tuple[ColumnElement[bool], ...]:
+    """Which events make a glance."""
+    of = () if client is None else (INBOX.c.client_id == client.id,)
+    return INBOX.c.type.in_(_WATCHED), INBOX.c.arrived_at_ns >= since_ns, INBOX.c.session.is_not(None), *of
+
+
 def _watched(db: Connection, since_ns: int, client: Client | None) -> list[Glance]:
     """Without those that are in this history, too: one machine may watch what it trains."""
-    of = [] if client is None else [INBOX.c.client_id == client.id]
     rows = (
         select(INBOX.c.client_id, INBOX.c.session, INBOX.c.type, INBOX.c.body, INBOX.c.arrived_at_ns)
-        .where(INBOX.c.type.in_(_WATCHED), INBOX.c.arrived_at_ns >= since_ns, INBOX.c.session.is_not(None), *of)
+        .where(*_told(since_ns, client))
         .order_by(INBOX.c.arrived_at_ns, INBOX.c.epoch, INBOX.c.seq)
     )
     found: dict[tuple[UUID, str], Glance] = {}

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
 
 from imu_hinge.history.clients import client_known_as, client_of
+from imu_hinge.history.rows import Client
 from imu_hinge.history.stored import add_new, made_exactly
 from imu_hinge.history.tables import CLIENT
 from imu_hinge.history.transport import INBOX, INBOX_CONFLICT, INBOX_MARK
@@ -114,6 +115,11 @@ def of_session(db: Connection, pseudonym: str, session: str) -> list[Arrived]:
 def conflicts(db: Connection, pseudonym: str) -> list[Arrived]:
     """What came under the number of another event."""
     return _read(db, INBOX_CONFLICT, pseudonym)
+
+
+def anything(db: Connection, client: Client) -> bool:
+    """Whether anything of a client's is here: what arrives was agreed to where it comes from."""
+    return db.execute(select(INBOX.c.seq).where(INBOX.c.client_id == client.id).limit(1)).first() is not None
 
 
 def forget(db: Connection, pseudonym: str) -> int:

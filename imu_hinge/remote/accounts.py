@@ -1,6 +1,8 @@
 """Accounts at a broker: read from the files that `imu-hinge trainer setup` writes, kept for this user, found by URL."""
 
+import os
 import re
+import shlex
 import ssl
 import tomllib
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from typing import Any, Literal
 
 from imu_hinge.model.errors import UsageError
 from imu_hinge.remote.addresses import Address, address_of
-from imu_hinge.remote.private import make_private_folder, write_private
+from imu_hinge.remote.private import OTHERS_MODE, make_private_folder, write_private
 
 Kind = Literal["client", "trainer"]
 KINDS: dict[str, Kind] = {"c-": "client", "t-": "trainer"}
@@ -104,13 +106,30 @@ def load_account(text: str, kind: Kind, user: str = "") -> Account:
 
 def _taken_in(path: Path, kind: Kind) -> Account:
     if not path.is_file():
-        raise UsageError(f"broker {path}: there is no such account file; an address begins with mqtts://")
+        raise UsageError(f"broker {path}: {_no_file(path)}; an address begins with mqtts://")
     account = read_account(path)
     if account.kind != kind:
         raise UsageError(f"{path}: is the account of a {account.kind}, {account.user}; expected that of a {kind}")
     make_private_folder(accounts_folder())
     write_private(accounts_folder() / file_name(account), account_text(account))
     return account
+
+
+def _no_file(path: Path) -> str:
+    if path.is_dir():
+        return "is a folder; give an account file, one for each person"
+    return "is no ordinary file; give an account file" if path.exists() else "there is no such account file"
+
+
+def exposed(text: str) -> str:
+    """Where `text` is an account file that others on this machine can read: what to do; else empty.
+
+    Windows keeps rights elsewhere: there it is always empty.
+    """
+    path = Path(text)
+    if "://" in text or os.name != "posix" or not path.is_file() or not path.stat().st_mode & OTHERS_MODE:
+        return ""
+    return f"{path}: others on this machine can read the password in it: chmod 600 {shlex.quote(text)}"
 
 
 def _stored() -> list[Account]:

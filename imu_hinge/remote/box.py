@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from imu_hinge.history import deliveries, orders, outbox
+from imu_hinge.history.accesses import looked
+from imu_hinge.history.authors import author
 from imu_hinge.history.clients import client_known_as, client_of
-from imu_hinge.history.consents import SCOPES, watch_of
+from imu_hinge.history.consents import ACCOUNT, SCOPES, watch_of
 from imu_hinge.history.database import History
 from imu_hinge.history.outbox import Posted, Posting
 from imu_hinge.history.rows import Client
@@ -33,6 +35,7 @@ class Box:
     def __init__(self, history: History, pseudonym: str, session: UUID, anybody: bool) -> None:
         """`anybody`: a simulated wearer, who is made here."""
         self._history, self._session, self._anybody = history, session, anybody
+        self._seen_by: set[str] = set()
         self._client = self._made(pseudonym) if anybody else self._known(pseudonym)
 
     def allowed(self, trainers: Sequence[str], now_ns: int) -> Allowed | None:
@@ -70,8 +73,7 @@ class Box:
         with self._history.reading() as db:
             known = deliveries.acked(db, self._client)
         return {
-            one: Heard(known[one].seq, known[one].at_ns) if one in known else Heard(0, allowed.since_ns)
-            for one in allowed.trainers
+            one: Heard(known[one].seq, known[one].at_ns) if one in known else Heard(0, 0) for one in allowed.trainers
         }
 
     def post(self, said: Sequence[Said], now_ns: int) -> int:
@@ -90,6 +92,14 @@ class Box:
         keep = deliveries.set_to if exactly else deliveries.raise_to
         with self._history.writing() as db:
             keep(db, self._client, trainer, epoch, up_to, now_ns)
+
+    def seen_by(self, trainer: str, now_ns: int) -> None:
+        """Notes that a trainer watches; once in a session, however often it is said."""
+        if trainer in self._seen_by:
+            return
+        with self._history.writing() as db:
+            looked(db, self._client, author(db, trainer.removeprefix(ACCOUNT), "trainer"), "watched", now_ns)
+        self._seen_by.add(trainer)
 
     def received(self, trainer: str, order: Order, now_ns: int) -> bool:
         """Keeps what was asked; False where it was asked before."""

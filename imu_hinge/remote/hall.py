@@ -1,6 +1,5 @@
 """All clients of one trainer elsewhere: who speaks is told by the topic, and by nothing in a message. Pure."""
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import isfinite
@@ -15,7 +14,8 @@ from imu_hinge.remote.incoming import Reply
 from imu_hinge.remote.messages import Order, encode
 from imu_hinge.remote.topics import Kind
 from imu_hinge.remote.watched import Watched
-from imu_hinge.view.wall import Line, Seat, Wall
+from imu_hinge.view.board import Board
+from imu_hinge.view.wall import Seat, Wall
 
 MOST_CLIENTS = 1_000
 """More than one trainer can watch is a broker that lets everybody in."""
@@ -23,7 +23,6 @@ ROWS_PER_S = 100.0
 """Rows of all traces together: with up to 20 clients every live message is one, with more each client has fewer."""
 LOOK_S = 0.5
 """So often a seat is looked at of which nothing was heard."""
-FEED = 300
 REPLY_EXPIRY_S = 60
 """What is held is told anew by then."""
 UNUSABLE = "a message could not be used: {why}"
@@ -52,8 +51,7 @@ class Hall:
         self._topics: dict[str, tuple[Kind, Watched]] = {}
         self._seats: dict[str, Seat] = {}
         self._looked_s = now_s
-        self._feed: deque[Line] = deque(maxlen=FEED)
-        self._lines = 0
+        self._board = Board()
         self._broken: set[str] = set()
 
     def connected(self, now_s: float) -> None:
@@ -97,8 +95,7 @@ class Hall:
 
     def tell(self, client: str, words: str, wall_s: float) -> None:
         """A line for the feed."""
-        self._lines += 1
-        self._feed.appendleft(Line(self._lines, wall_s, client, words))
+        self._board.post(client, words, wall_s)
 
     def wall(self, now_s: float, wall_s: float, broker: str) -> Wall:
         """All there is to show."""
@@ -108,7 +105,7 @@ class Hall:
             if one.changed or every:
                 self._look_at(one, now_s, wall_s)
         seats = sorted(self._seats.values(), key=lambda seat: seat.person.number)
-        return Wall(tuple(seats), tuple(self._feed), broker)
+        return Wall(tuple(seats), self._board.lines(), broker)
 
     def _look_at(self, one: Watched, now_s: float, wall_s: float) -> None:
         for words in one.sentences(now_s):

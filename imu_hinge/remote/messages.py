@@ -36,6 +36,8 @@ STATES = ("waiting", "calibrating", "ready", "set", "rest", "paused")
 """Where a live session stands; a later version may name others."""
 LEFT, LOST, WITHDRAWN, DISPLACED = "left", "lost", "consent_withdrawn", "displaced"
 """Why a client is not there."""
+SIMULATED = " (simulated)"
+"""Stands after the software of a virtual wearer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ class Status:
     session: str | None = None
     exercise: str | None = None
     software: str = ""
+    """It ends in SIMULATED where the movement is nobody's."""
     sensors: Mapping[str, Sensor] = field(default_factory=dict)
     """By placement."""
     scopes: tuple[str, ...] = ()

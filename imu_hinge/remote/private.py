@@ -5,6 +5,8 @@ from pathlib import Path
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+OTHERS_MODE = 0o077
+"""Rights of anybody else."""
 
 
 def make_private_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,11 +21,11 @@ from imu_hinge.model.inputs import Command, Input, Link
 from imu_hinge.model.said import of_unforeseen
 from imu_hinge.remote import topics
 from imu_hinge.remote.accounts import Account
-from imu_hinge.remote.answering import named
 from imu_hinge.remote.backoff import Backoff
 from imu_hinge.remote.box import Box
-from imu_hinge.remote.messages import DISPLACED, LEFT, WITHDRAWN
+from imu_hinge.remote.messages import DISPLACED, LEFT, SIMULATED, WITHDRAWN
 from imu_hinge.remote.outgoing import Session
+from imu_hinge.remote.owing import Lateness, Owed, end_words, late_words, names
 from imu_hinge.remote.pipe import Message, Pipe, PipeError, Will, connected
 from imu_hinge.remote.telling import Posture, Telling, posture_of
 from imu_hinge.remote.wearing import UNWATCHED, Heard, Moment, Wearing
@@ -35,8 +35,6 @@ LOOK_S = 0.05
 """How often it is looked for something to send."""
 FLUSH_S, CLOSE_S = 1.0, 3.0
 """At the end of a session: so long for what is still to be acknowledged, and for everything."""
-LATE_S = 5.0
-"""Events that wait longer for an acknowledgement are told of."""
 _OVER = {
     UNWATCHED: "not watched in this session any more",
     WITHDRAWN: "not watched: the consent was taken back or changed",
@@ -66,7 +64,6 @@ class Publisher:
 
     def __init__(self, watching: Watching, say: Callable[[str, str], None], tell: Callable[[str], None]) -> None:
         self._watching, self._say, self._tell = watching, say, tell
-        self._trainers = ", ".join(map(named, watching.account.trainers))
         self._heard: deque[Heard] = deque()
         self._row: object = None
         self._t_ns = 0
@@ -74,7 +71,8 @@ class Publisher:
         self._closing = threading.Event()
         self._idle = False
         """Nothing more is sent of this session: what is heard is dropped."""
-        self._waiting, self._late_since_s = 0, time.monotonic()
+        self._lateness = Lateness()
+        self._connected = False
         self._by = self._words = self._told = ""
         self.watched = Watched()
         """For the screen; replaced as a whole."""
@@ -122,9 +120,8 @@ class Publisher:
                 return
             id_ = what.session.hex[:8]
             telling, session = Telling(id_, what.exercise, allowed.scopes), Session(id_, what.exercise.id)
-            wearing = Wearing(
-                box, allowed, telling, session, what.account.user, what.software, self._say, self._now_ns()
-            )
+            software = what.software + SIMULATED * what.anybody
+            wearing = Wearing(box, allowed, telling, session, what.account.user, software, self._say, self._now_ns())
             connection = asyncio.create_task(self._stay_connected(wearing))
             await self._take_in(wearing, connection)
 
@@ -143,29 +140,35 @@ class Publisher:
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_S - FLUSH_S):
                 await connection
-        self._waiting = self._late(wearing)
         self.watched = Watched()
-        if self._waiting and not self._watching.anybody:
-            self._tell(f"{self._waiting} events are not yet with the trainer; they go out with the next session")
+        words = end_words(self._owed(wearing))
+        if words and not self._watching.anybody:
+            self._tell(words)
 
     def _hear(self, wearing: Wearing) -> None:
         row = self._row
         posture = posture_of(row) if row is not None else Posture()
         wearing.hear(self._heard, Moment(self._t_ns, posture), self._now_ns())
-        self._look_at(self._late(wearing))
+        if self._connected and not wearing.stopped:
+            self._see(wearing.outgoing.window.here)
+        self._look_at(self._owed(wearing))
 
-    def _late(self, wearing: Wearing) -> int:
-        """Events that are still to come to the trainer; none once nobody may have them."""
-        return 0 if wearing.stopped else wearing.outgoing.window.waiting(self._now_ns())
+    def _see(self, here: Sequence[str]) -> None:
+        """Who has answered since the connection was made."""
+        by, may = names(here), names(self._watching.account.trainers)
+        words = f"watched by {by}" if by else f"to be watched by {may}; nobody is there yet"
+        if (by, words) != (self._by, self._words):
+            self._show(by, words)
 
-    def _look_at(self, waiting: int) -> None:
+    def _owed(self, wearing: Wearing) -> Owed:
+        """Events that are still to come to each trainer; none once nobody may have them."""
+        return {} if wearing.stopped else wearing.outgoing.window.owed(self._now_ns())
+
+    def _look_at(self, owed: Owed) -> None:
         """What is late is told: where nothing is connected, or nothing is acknowledged."""
-        now_s = time.monotonic()
-        if not waiting or waiting < self._waiting:
-            self._late_since_s = now_s
-        self._waiting = waiting
-        late = waiting and (not self._by or now_s - self._late_since_s > LATE_S)
-        words = f"{self._words}; {waiting} not yet with the trainer" if late and self._words else self._words
+        late = self._lateness.late(owed, time.monotonic())
+        told = late_words(late if self._connected else owed)
+        words = f"{self._words}; {told}" if told and self._words else self._words
         if words != self.watched.words:
             self.watched = Watched(self._by, words)
 
@@ -196,12 +199,12 @@ class Publisher:
         await pipe.subscribe(topics.status(user))
         await pipe.subscribe(topics.order(user, "+"))
         wearing.outgoing.connected(self._now_ns())
-        if not wearing.stopped:
-            self._show(self._trainers, f"watched by {self._trainers}")
+        self._connected = True
         reading = asyncio.create_task(_read(pipe, came))
         try:
             return await self._exchange(pipe, wearing, came, reading)
         finally:
+            self._connected = False
             reading.cancel()
             with suppress(asyncio.CancelledError, PipeError):
                 await reading

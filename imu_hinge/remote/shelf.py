@@ -13,12 +13,14 @@ from imu_hinge.history.authors import author
 from imu_hinge.history.clients import client_of
 from imu_hinge.history.consents import ACCOUNT
 from imu_hinge.history.database import History, open_history
+from imu_hinge.history.glances import runs_here
 from imu_hinge.history.inbox import Arrived, Batch, Taken
 from imu_hinge.history.levels import level
+from imu_hinge.history.notes import add_note
 from imu_hinge.history.orders import OrderRow
 from imu_hinge.history.pains import pains
 from imu_hinge.history.plans import plan
-from imu_hinge.history.rows import Client
+from imu_hinge.history.rows import Author, Client
 from imu_hinge.history.scrubbing import scrubbed
 from imu_hinge.remote.asking import Answer
 from imu_hinge.view.wall import Person, Planned
@@ -60,15 +62,17 @@ class Shelf:
         with self._open().writing() as db:
             now_ns = time.time_ns()
             known = client_of(db, client, now_ns)
-            looked(db, known, author(db, self._trainer.removeprefix(ACCOUNT), "trainer"), "watched", now_ns)
+            looked(db, known, self._author(db), "watched", now_ns)
             rows = orders.open_orders(db, "made", known)
             return _person(db, known, number), [one for one in rows if one.trainer == self._trainer]
 
     def ask(self, client: str, order: str, kind: str, body: Mapping[str, Any]) -> None:
-        """Keeps an order that is made."""
+        """Keeps an order that is made; a note stands among the notes of the client, too."""
         with self._open().writing() as db:
             now_ns = time.time_ns()
-            orders.made(db, client_of(db, client, now_ns), order, self._trainer, kind, body, now_ns)
+            about = client_of(db, client, now_ns)
+            if orders.made(db, about, order, self._trainer, kind, body, now_ns) and kind == "note":
+                self._note(db, about, body, now_ns)
 
     def forget(self, client: str) -> int:
         """Erases what arrived from a client; how many events that were."""
@@ -76,6 +80,15 @@ class Shelf:
             gone = inbox.forget(db, client)
         scrubbed(self._open())
         return gone
+
+    def _note(self, db: Connection, about: Client, body: Mapping[str, Any], now_ns: int) -> None:
+        """Where the session is being kept in this history, too, the client's program keeps what is said in it."""
+        session = body.get("about", {}).get("session")
+        if session is None or not runs_here(db, about, session):
+            add_note(db, about, self._author(db), body["text"], now_ns, client_may_see=True)
+
+    def _author(self, db: Connection) -> Author:
+        return author(db, self._trainer.removeprefix(ACCOUNT), "trainer")
 
     def _open(self) -> History:
         if self._history is None:

@@ -8,6 +8,8 @@ from imu_hinge.remote.topics import Kind
 BYTES_PER_S = 1_000_000
 """Of one client: three times what a client sends that makes up for ten minutes at full speed; our choice."""
 BURST_BYTES = 3_000_000
+MESSAGES_PER_S, BURST_MESSAGES = 200, 400
+"""Of one client: a client sends five live messages a second, and events in batches; our choice."""
 MESSAGE_BYTES = 500
 """Counted on top of each payload: small messages cost time as well."""
 TOLD_S = 10.0
@@ -31,17 +33,36 @@ class _Trouble:
         return now_s - self.last_s < TOLD_S
 
 
+class _Allowance:
+    """Grows with time up to `most`, and is spent."""
+
+    def __init__(self, per_s: float, most: float) -> None:
+        self._per_s, self._most = per_s, most
+        self._left, self._since_s = most, _OLDEST_S
+
+    def affords(self, cost: float, now_s: float) -> bool:
+        """Whether so much is left; then it is spent."""
+        grown = self._left + (now_s - self._since_s) * self._per_s
+        self._left, self._since_s = min(grown, self._most), now_s
+        if self._left < cost:
+            return False
+        self._left -= cost
+        return True
+
+
 class Sieve:
     """Of one client. Times are seconds of any clock that only goes forward."""
 
     def __init__(self) -> None:
-        self._left, self._since_s = float(BURST_BYTES), _OLDEST_S
+        self._bytes = _Allowance(BYTES_PER_S, BURST_BYTES)
+        self._messages = _Allowance(MESSAGES_PER_S, BURST_MESSAGES)
         self._flood, self._unreadable, self._newer = _Trouble(), _Trouble(), _Trouble()
         self._instance, self._session, self._n = "", "", -1
 
     def take(self, kind: Kind, payload: bytes, now_s: float) -> Message | None:
         """The message; None where it is dropped."""
-        if not self._affords(len(payload) + MESSAGE_BYTES, now_s):
+        cost = len(payload) + MESSAGE_BYTES
+        if not (self._messages.affords(1, now_s) and self._bytes.affords(cost, now_s)):
             self._flood.note(now_s)
             return None
         try:
@@ -67,15 +88,6 @@ class Sieve:
             (self._unreadable, UNREADABLE.format(count=self._unreadable.count)),
         )
         return next((words for trouble, words in told if trouble.fresh(now_s)), "")
-
-    def _affords(self, cost: int, now_s: float) -> bool:
-        """Cost is in bytes; the allowance grows with time."""
-        grown = self._left + (now_s - self._since_s) * BYTES_PER_S
-        self._left, self._since_s = min(grown, BURST_BYTES), now_s
-        if self._left < cost:
-            return False
-        self._left -= cost
-        return True
 
     def _is_news(self, message: Message) -> bool:
         """Live messages are numbered within one process of the client, and may overtake one another."""

@@ -9,12 +9,12 @@ from imu_hinge.history.orders import OrderRow
 from imu_hinge.model.errors import HingeError
 from imu_hinge.remote.asking import Answer, Asking
 from imu_hinge.remote.incoming import Incoming
-from imu_hinge.remote.messages import LEFT, WITHDRAWN, Events, Live, Status
+from imu_hinge.remote.messages import LEFT, SIMULATED, WITHDRAWN, Events, Live, Status
 from imu_hinge.remote.mirror import Mirror
 from imu_hinge.remote.presence import AWAY_S, UNWATCHED, Attendance
 from imu_hinge.remote.sieve import Sieve
 from imu_hinge.remote.topics import Kind
-from imu_hinge.view.wall import Person, Seat
+from imu_hinge.view.wall import Person, Presence, Seat
 
 _AWAY_BY_CHOICE = (LEFT, WITHDRAWN)
 _ANSWERED, _ERASE = "CommandAnswered", "EraseRequest"
@@ -36,7 +36,7 @@ class Watched:
         self.incoming, self.asking = Incoming(client), Asking()
         self.status: Status | None = None
         self.seen = False
-        """Whether there is something to show: not for a client that left before anybody watched."""
+        """Whether there is something to show: a message that cannot be read, too, but no client that left before."""
         self.wanted: str | None = None
         """Session whose events are to be read from what is kept."""
         self.erase = False
@@ -70,7 +70,9 @@ class Watched:
         if kind is Kind.STATUS and not payload:
             self._forget()
             return
-        match self._sieve.take(kind, payload, now_s):
+        message = self._sieve.take(kind, payload, now_s)
+        self.seen = self.seen or self._sieve.dropped > 0
+        match message:
             case Status() as status:
                 self._take_status(status, now_s, retained)
             case Live() as live:
@@ -129,11 +131,12 @@ class Watched:
         """At this moment; `broker_down_s`: since when there is no connection to the broker."""
         self.changed = False
         standing = self._attendance.standing(now_s, broker_down_s)
-        remarks = (standing.remark, self._sieve.remark(now_s), self._unknown, self.incoming.remark(now_s))
+        nobody = "simulated" if self.status and self.status.software.endswith(SIMULATED) else ""
+        remarks = (nobody, standing.remark, self._sieve.remark(now_s), self._unknown, self.incoming.remark(now_s))
         return Seat(
             person=self.person,
             snapshot=self._mirror.snapshot if self._mirror else None,
-            presence=standing.presence,
+            presence=standing.presence if self.status or self._live else Presence.HERE,
             silent_s=standing.silent_s,
             remark=", ".join(one for one in remarks if one),
         )

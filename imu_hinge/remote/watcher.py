@@ -18,7 +18,7 @@ from imu_hinge.remote.pipe import Pipe, PipeError, connected
 from imu_hinge.remote.shelf import Shelf
 from imu_hinge.remote.texts import clean
 from imu_hinge.remote.watched import Watched
-from imu_hinge.view.wall import Wall
+from imu_hinge.view.wall import BROKER_OK, Wall
 
 SHOW_S = 0.05
 """How often the wall is made anew, of the clients of whom something came."""
@@ -27,7 +27,6 @@ TURN_S = 0.1
 _LOOK_S = 0.2
 _ALL = "+"
 
-CONNECTED = "broker ok"
 CONNECTING = "connecting to {url}"
 LOST = "no broker: {words}; trying again"
 UNKNOWN = "nobody of this name is watched"
@@ -182,7 +181,7 @@ class Watcher:
         await pipe.subscribe(topics.status(_ALL))
         await pipe.subscribe(topics.event(_ALL))
         self._hall.connected(time.monotonic())
-        self._broker = CONNECTED
+        self._broker = BROKER_OK
         await _first_of(self._hear(pipe), self._speak(pipe))
 
     async def _hear(self, pipe: Pipe) -> None:

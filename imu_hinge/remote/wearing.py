@@ -99,6 +99,8 @@ class Wearing:
             match done:
                 case Told(trainer, epoch, up_to, exactly):
                     self._box.hear(trainer, epoch, up_to, exactly, now_ns)
+                    if exactly and not (self.stopped or self.ended):
+                        self._box.seen_by(trainer, now_ns)
                 case Asked(trainer, order) if not self.stopped and self._box.received(trainer, order, now_ns):
                     self._carry(self._answering.ask(trainer, order, now_ns))
         return isinstance(done, Displaced)

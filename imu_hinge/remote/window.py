@@ -22,7 +22,7 @@ class Heard:
 
     seq: int
     at_ns: int
-    """When that was last said; for one who never said anything, when the consent was given."""
+    """When that was last said; 0: never, which is long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Window:
         self._sent = least
         self._since_ns = 0
         self._again_s = AGAIN_S
+        self._here: set[str] = set()
         self.last_seq = last_seq
         """The highest number given out."""
 
@@ -55,8 +56,20 @@ class Window:
         """Events that are not yet with the trainer."""
         return max(0, self.last_seq - self.acked(now_ns))
 
+    @property
+    def here(self) -> tuple[str, ...]:
+        """The trainers who were heard from since the connection was made."""
+        return tuple(trainer for trainer in self._heard if trainer in self._here)
+
+    def owed(self, now_ns: int) -> Mapping[str, int]:
+        """Events that are not yet with each trainer who is not absent."""
+        return {
+            trainer: max(0, self.last_seq - one.seq) for trainer, one in self._heard.items() if _is_there(one, now_ns)
+        }
+
     def begin(self, now_ns: int) -> None:
         """A connection was made: what was under way may be lost."""
+        self._here.clear()
         self._go_back(now_ns)
         self._again_s = AGAIN_S
 
@@ -91,6 +104,7 @@ class Window:
     def _hear(self, trainer: str, up_to: int, now_ns: int) -> None:
         """Numbers that were never given out cannot have arrived."""
         before = self.acked(now_ns)
+        self._here.add(trainer)
         self._heard[trainer] = Heard(min(max(up_to, self._least), max(self.last_seq, self._least)), now_ns)
         after = self.acked(now_ns)
         if after > before:

@@ -39,16 +39,19 @@ def banner_of(snapshot: Snapshot) -> Banner:
 
 
 def asked_words(snapshot: Snapshot) -> str:
-    """What trainers want of the wearer between sets: first what can be answered; empty where there is nothing."""
-    if snapshot.stage not in _BETWEEN or snapshot.asked.stop:
+    """What trainers want of the wearer between sets: first what can be answered; empty where there is nothing.
+
+    While a stop holds, only what can be answered.
+    """
+    if snapshot.stage not in _BETWEEN:
         return ""
     proposal = snapshot.asked.proposal
     offer = f"{proposal.by} proposes {proposal.words}: enter takes it, esc leaves it" if proposal else ""
-    return "; ".join(words for words in (offer, snapshot.asked.note) if words)
+    return "; ".join(words for words in (offer, "" if snapshot.asked.stop else snapshot.asked.note) if words)
 
 
 def proposal_open(snapshot: Snapshot) -> bool:
-    """Whether another exercise can be taken at this moment: not in a set, and not while a stop holds."""
+    """Whether another exercise can be taken at this moment: not in a set."""
     return bool(snapshot.asked.proposal and asked_words(snapshot))
 
 

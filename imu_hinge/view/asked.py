@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from imu_hinge.catalogue import exercise_ids, load_exercise
-from imu_hinge.cues.trainer import EXERCISE, GO_ON, NOTE, STOPPING, TrainerWord, stop_line, trainer_word
+from imu_hinge.cues.trainer import EXERCISE, NOTE, STOPPING, Stop, TrainerWord, stop_line, trainer_word
 from imu_hinge.model.events import Event, SetStarted
 from imu_hinge.model.inputs import Command, Input
 from imu_hinge.view.snapshot import NOTHING, Asked, Proposal
@@ -21,11 +21,17 @@ class Asking:
         self.asked: Asked = NOTHING
         """At the newest input."""
         self._until_ns = 0
+        self._stop = Stop()
 
     def step(self, item: Input, events: tuple[Event, ...]) -> None:
         """Take an input and what the fold said; a note that came while a set was open is shown after it."""
         if any(isinstance(event, SetStarted) for event in events):
             self.asked = replace(self.asked, note="")
+        self._stop.step(item, events)
+        if self.asked.stop != self._stop.line:
+            self.asked = replace(self.asked, stop=self._stop.line)
+        if self._stop.passed_by:
+            self.asked = replace(self.asked, note=f"{self._stop.passed_by} asked you to stop")
         if self.asked.proposal and item.t_ns >= self._until_ns:
             self.asked = replace(self.asked, proposal=None)
         if isinstance(item, Command):
@@ -34,15 +40,11 @@ class Asking:
     def _command(self, command: Command) -> None:
         if command.name in (TAKE, LEAVE):
             self.asked = replace(self.asked, proposal=None)
-        elif command.name in GO_ON:
-            self.asked = replace(self.asked, stop="")
         elif word := trainer_word(command):
             self._word(command, word)
 
     def _word(self, command: Command, word: TrainerWord) -> None:
-        if command.name == STOPPING:
-            self.asked = replace(self.asked, stop=stop_line(word))
-        elif command.name == NOTE and word.text:
+        if command.name == NOTE and word.text:
             self.asked = replace(self.asked, note=f"{word.by}: {word.text}")
         elif command.name == EXERCISE and word.exercise in exercise_ids():
             self._until_ns = command.t_ns + round(PROPOSAL_S * 1e9)

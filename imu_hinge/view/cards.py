@@ -186,7 +186,12 @@ def _gone(seat: Seat) -> str:
         return presence or "nothing came yet"
     ended = seat.snapshot.sets
     reps = sum(one.counted + one.unsure for one in ended)
-    return f"session over: {len(ended)} sets, {reps} reps" if ended else presence or "session over"
+    told = f"session over: {_several(len(ended), 'set')}, {_several(reps, 'rep')}"
+    return told if ended else presence or "session over"
+
+
+def _several(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _presence(seat: Seat) -> str:

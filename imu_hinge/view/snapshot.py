@@ -134,7 +134,10 @@ class Asked:
     stop: str = ""
     """The sentence of who asks to stop, and why; empty where nobody does."""
     note: str = ""
-    """The newest note, with who wrote it; it stays until the set after the one it was read in begins."""
+    """The newest note, with who wrote it; it stays until the set after the one it was read in begins.
+
+    Also that somebody had asked to stop, where the wearer went on.
+    """
     proposal: Proposal | None = None
 
 

@@ -7,6 +7,9 @@ from typing import Protocol
 
 from imu_hinge.view.snapshot import Snapshot
 
+BROKER_OK = "broker ok"
+"""What `Wall.broker` says while all is well."""
+
 
 class Presence(StrEnum):
     """Whether a client is there."""
@@ -70,6 +73,8 @@ class Line:
     """When it came, seconds since 1970 by the trainer's clock."""
     client: str
     words: str
+    more: int = 0
+    """How many sentences it stands for, where it stands for several; it goes on rising under the same id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,17 @@
 """What a trainer sets for a client and looks at once a week: plan, level, whom the consent names, the week."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from imu_hinge.history.accesses import looked
+from imu_hinge.history.authors import author
+from imu_hinge.history.clients import client_of
+from imu_hinge.history.database import open_history
+from imu_hinge.history.inbox import Arrived, take
 from tests.cli.homes import Home, moved_to
 from tests.wording import forbidden
 
@@ -104,3 +110,24 @@ def test_a_week_without_clients_says_how_to_add_one(
 )
 def test_a_request_that_cannot_be_met_is_one_line(words: list[str], said: str, ann: Home) -> None:
     ann.refuses(*words, said=said)
+
+
+def test_sessions_that_were_watched_are_counted_wherever_clients_are_listed(ann: Home) -> None:
+    name = told(ann, "clients", "show", "Ann")["client"]
+    other = "c-7k3m9q2x"
+    with open_history() as history, history.writing() as db:
+        for seq, (session, kind) in enumerate([("a", "SetEnded"), ("a", "SetEnded"), ("b", "SessionStarted")], 1):
+            for client in (name, other):
+                body = {"counted": 4, "unsure": 0} if kind == "SetEnded" else {"exercise": "band_rdl"}
+                one = Arrived(seq=seq, id=f"{seq}", t_ms=1, session=session * 8, type=kind, body=body)
+                take(db, client, "e", 1, [one], time.time_ns())
+        looked(db, client_of(db, other, 0), author(db, "anna", "trainer"), "watched", time.time_ns())
+    page = ann.says("clients", "show", other)
+    assert "watched through the broker: 2 sessions, last less than a day ago" in page
+    assert "agrees to  agreed on their own machine" in " ".join(page.split("   ")).replace("   ", "  ")
+    assert "by anna (1 time), last less than a day ago" in page and forbidden(page) == []
+    assert "keep, agreed on their own machine" in ann.says("clients", "show", "Ann")
+    weeks = {one["client"]: one["this_week"]["sessions"] for one in told(ann, "trainer", "week")}
+    listed = {one["client"]: one["watched_sessions"] for one in told(ann, "clients", "list")}
+    assert weeks == listed == {name: 2, other: 2}
+    assert "no session yet" not in ann.says("clients", "list")

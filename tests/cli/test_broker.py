@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from imu_hinge.cli.broker import check_consent
-from imu_hinge.history.clients import client_known_as
+from imu_hinge.history.clients import client, client_known_as
 from imu_hinge.history.consents import watch_of
 from imu_hinge.history.database import open_history
 from imu_hinge.history.rows import ME
@@ -63,8 +63,9 @@ def test_a_simulated_wearer_is_watched_without_being_asked(home: Home, room: Bro
         words = ["live", "--simulate", "--plain", "--speed", "10", "--no-record", "--sets", "1"]
         result = run([*words, "--broker", room.account_file(user)])
         assert result.returncode == 0, result.stderr
-        assert "imu-hinge: watched by anna, bob\n" in result.stderr
+        assert "imu-hinge: watched by anna\n" in result.stderr
         until(lambda: "SessionEnded" in anna.types())
+    assert {one.software.endswith(" (simulated)") for one in anna.statuses if one} == {True}
     [ended] = anna.of("SessionEnded")
     assert f"  {ended.data['counted']} reps" in result.stdout and ended.data["counted"] > 0
     assert len({one.data["rep"]["id"] for one in anna.of("RepCompleted")}) == ended.data["counted"]
@@ -110,6 +111,37 @@ def test_the_question_is_asked_in_the_words_that_are_kept(
     answering(monkeypatch, "")
     with pytest.raises(UsageError, match="not agreed to"):
         check_consent(("t-anna", "t-bob"), "c-00000000", "mqtt://127.0.0.1:1", asks=True)
+
+
+def test_what_a_consent_narrows_stays_when_a_trainer_is_added(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.says("clients", "add", "Ann")
+    home.says("clients", "consent", "Ann", "watch", "--trainers", "anna", "--scopes", "live,events")
+    url = "mqtt://127.0.0.1:1"
+    check_consent(("t-anna",), "Ann", url, asks=False)
+    with pytest.raises(UsageError) as refused:
+        check_consent(("t-anna", "t-bob"), "Ann", url, asks=False)
+    for words in ("lets anna,bob read", "no consent to being watched by bob;", "anna,bob --scopes live,events`"):
+        assert words in str(refused.value)
+    answering(monkeypatch, "y")
+    check_consent(("t-anna", "t-bob"), "Ann", url, asks=True)
+    asked = capsys.readouterr().out
+    assert "You agreed to anna before; asked is about bob" in asked and "consent: live, events." in asked
+    with open_history() as history, history.reading() as db:
+        consent = watch_of(db, client(db, "Ann"), 2**62)
+    assert consent is not None
+    assert (consent.trainers, consent.scopes) == (("t-anna", "t-bob"), ("live", "events"))
+
+
+def test_an_account_file_that_others_can_read_is_told_of(home: Home, room: Broker) -> None:
+    copy = home.path / "account.toml"
+    copy.write_bytes(Path(room.account_file(room.clients[1])).read_bytes())
+    copy.chmod(0o644)
+    told = home.run("live", "--from", SAMPLE, "--plain", "--broker", copy).stderr
+    assert f"imu-hinge: {copy}: others on this machine can read the password in it: chmod 600 {copy}\n" in told
+    copy.chmod(0o600)
+    assert "chmod" not in home.run("live", "--from", SAMPLE, "--plain", "--broker", copy).stderr
 
 
 def test_an_account_is_for_its_own_client_only(home: Home, room: Broker) -> None:

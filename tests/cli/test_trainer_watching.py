@@ -20,6 +20,7 @@ from imu_hinge.cli.trainer.lines import as_json, as_words, events_of, printed
 from imu_hinge.cli.trainer.local import NOT_HERE, LocalWatch
 from imu_hinge.cli.trainer.room import simulated, watch_room
 from imu_hinge.cli.trainer.sitter import Habit, Sitter
+from imu_hinge.cli.trainer.watching import _form
 from imu_hinge.cues.dose import Dose
 from imu_hinge.history.authors import default_author
 from imu_hinge.history.consents import grant
@@ -220,6 +221,40 @@ def test_the_feed_as_lines(capsys: pytest.CaptureFixture[str]) -> None:
     watch = Ends(replace(wall("c-1"), feed=(Line(2, 1.0, "c-1", "second"), Line(1, 0.0, "c-1", "first"))))
     printed(watch, lambda line, names: line.words)
     assert capsys.readouterr().out == "first\nsecond\n"
+
+
+@pytest.mark.parametrize(("form", "told"), [("plain", "imu-hinge: no broker"), ("json", '"type": "Broker"')])
+def test_what_becomes_of_the_broker_is_told_once_beside_the_feed(
+    form: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    watch = Reads([wall(broker="no broker: refused")] * 3)
+    arguments = argparse.Namespace(plain=form == "plain", json=form == "json")
+    assert _form(arguments)(Joined([watch]), arguments) == 0
+    out, err = capsys.readouterr()
+    assert (out if form == "json" else err).count(told) == 1
+    assert (err if form == "json" else out) == ""
+
+
+def test_a_line_that_counts_up_is_told_again_when_it_more_than_doubled(capsys: pytest.CaptureFixture[str]) -> None:
+    def folded(count: int) -> Wall:
+        return wall("c-1", lines=[Line(7, 0.0, "c-1", f"{count} more", count)])
+
+    printed(Joined([Reads([folded(count) for count in (1, 2, 3, 50)])]), lambda line, names: line.words)
+    assert capsys.readouterr().out == "1 more\n3 more\n50 more\n"
+
+
+class Reads(Lasts):
+    """Shows one wall after the other, and is over."""
+
+    def __init__(self, walls: Sequence[Wall]) -> None:
+        super().__init__(running=True)
+        self.walls = iter(walls[:-1])
+        self.wall = walls[-1]
+
+    def read(self) -> Wall:
+        one = next(self.walls, None)
+        self.running = one is not None
+        return one or self.wall
 
 
 class Ends(Lasts):

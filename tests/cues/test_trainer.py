@@ -61,6 +61,32 @@ def test_the_wearer_goes_on_or_ends(word: str) -> None:
     assert banner_after((STOP, step()), (Command(20 * S, word), step())).word != "STOP"
 
 
+def started(t_s: float) -> tuple[Input, Step]:
+    return Tick(round(t_s * S)), step(STARTED)
+
+
+def counted(t_s: float) -> tuple[Input, Step]:
+    return Tick(round(t_s * S)), step(completed(1, t_end_ns=round(t_s * S)))
+
+
+@pytest.mark.parametrize(
+    ("later", "stands"),
+    [
+        ([started(12)], True),
+        ([started(13)], False),
+        ([started(12), counted(14)], False),
+        ([counted(14)], True),
+    ],
+    ids=["at once", "a set by itself", "a repetition of that set", "a repetition of the open set"],
+)
+def test_a_set_that_begins_by_itself_ends_it_once_it_was_seen(later: list[tuple[Input, Step]], stands: bool) -> None:
+    assert (banner_after((STOP, step()), *later).word == "STOP") == stands
+
+
+def test_the_counts_of_that_set_are_heard() -> None:
+    assert (Sort.REP, "one") in heard((STOP, step()), started(20), counted(21))
+
+
 def test_stop_is_said_once_and_nothing_about_form_or_counts_after_it() -> None:
     assert heard(
         (Tick(5 * S), step(STARTED)),

@@ -245,3 +245,9 @@ def test_the_limits_a_session_was_judged_by_are_there_without_the_recording(hist
         assert exercise_of(db, row) == EXERCISE
         assert save_profile(db, (exercise_toml, {})) == save_profile(db, (exercise_toml, {}))
         assert exercise_of(db, session_row(anna.id, exercise="rdl_row")) == load_exercise("rdl_row")
+
+
+def test_what_was_agreed_to_in_other_words_stays_readable() -> None:
+    assert (text_of("keep", "en", "1") or "").endswith("everything kept of me is then erased.")
+    assert wording("keep").version == "2"
+    assert wording("keep").text.endswith("everything kept of me is then to be erased: the program says how.")

@@ -11,7 +11,8 @@ from imu_hinge.history.clients import changed_client, client_of
 from imu_hinge.history.database import Connection, History
 from imu_hinge.history.edits import edit
 from imu_hinge.history.flags import Glance, flag_words, flags
-from imu_hinge.history.inbox import Arrived, take
+from imu_hinge.history.glances import Watched, watched
+from imu_hinge.history.inbox import Arrived, anything, take
 from imu_hinge.history.levels import set_level
 from imu_hinge.history.notes import add_note
 from imu_hinge.history.pains import add_pain
@@ -191,6 +192,9 @@ def test_what_was_watched_counts_like_what_is_here(history: History) -> None:
     assert (row.pain_first, row.pain_last) == (1, 4)
     assert [one.text for one in page.remarks] == ["the hip \\x1b[2J is stiff"]
     assert [one.session for one, _ in page.sessions] == ["aaaaaaaa", "bbbbbbbb"]
+    with history.reading() as db:
+        assert watched(db) == watched(db, ann) == {ann.id: Watched(2, page.sessions[0][0].started_at_ns)}
+        assert anything(db, ann)
 
 
 def test_a_session_that_is_here_and_was_watched_counts_once(history: History) -> None:
@@ -201,6 +205,8 @@ def test_a_session_that_is_here_and_was_watched_counts_once(history: History) ->
     arrived(history, 8, before.id.hex[:8], *TOLD)
     row = row_of(history, ann)
     assert (row.this_week, row.week_before) == (Done(1, 3), Done(1, 3))
+    with history.reading() as db:
+        assert watched(db) == {}
 
 
 def test_what_arrives_may_be_anything(history: History) -> None:

@@ -10,6 +10,7 @@ from imu_hinge.remote.accounts import (
     Account,
     account_text,
     accounts_folder,
+    exposed,
     is_client,
     is_trainer,
     is_user,
@@ -176,3 +177,23 @@ def test_users_are_told_by_their_names() -> None:
         True, True, False, False, False, False,
     ]  # fmt: skip
     assert (is_client("c-7k3m9q2x"), is_client("t-anna"), is_trainer("t-anna")) == (True, False, True)
+
+
+@pytest.mark.parametrize(("place", "said"), [("", "is a folder"), ("nobody.toml", "there is no such account file")])
+def test_what_is_no_file_is_told_as_what_it_is(home: Path, place: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        load_account(str(home / place), "client")
+
+
+def test_a_device_is_no_account_file() -> None:
+    with pytest.raises(UsageError, match="is no ordinary file"):
+        load_account("/dev/null", "client")
+
+
+def test_a_file_that_others_can_read_is_told_of(home: Path) -> None:
+    path = Path(handed_out(home, CLIENT))
+    for mode in (0o640, 0o604):
+        path.chmod(mode)
+        assert exposed(str(path)).endswith(f"chmod 600 {path}")
+    path.chmod(0o600)
+    assert [exposed(one) for one in (str(path), CLIENT.url, str(home / "absent"))] == ["", "", ""]

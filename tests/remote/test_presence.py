@@ -2,8 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from imu_hinge.remote.messages import Live, Status
+from imu_hinge.remote.messages import Live, Status, encode
 from imu_hinge.remote.presence import NO_BROKER, UNWATCHED, Attendance, clock_words
+from imu_hinge.remote.topics import Kind
+from imu_hinge.remote.watched import Watched
 from imu_hinge.view.wall import Presence
 
 ONLINE = Status(
@@ -27,6 +29,14 @@ def there(live: Live | None = LIFTING) -> Attendance:
 
 def presences(client: Attendance, *at_s: float, broker_down_s: float | None = None) -> list[Presence]:
     return [client.standing(now_s, broker_down_s).presence for now_s in at_s]
+
+
+def test_a_virtual_wearer_is_told_as_one() -> None:
+    for software, remark in (("imu_hinge 1 (simulated)", "simulated"), ("imu_hinge 1", "")):
+        client = Watched("c-7k3m9q2x", "t-anna", 0.0)
+        status = encode(replace(ONLINE, software=software))
+        client.take(Kind.STATUS, status, 1.0, 1.0, retained=False, gap_s=0.2)
+        assert client.seat(1.0, None).remark == remark
 
 
 def test_silence_shows_after_two_seconds_in_a_set_and_after_five_at_rest() -> None:

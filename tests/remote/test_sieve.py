@@ -1,7 +1,16 @@
 from dataclasses import replace
 
 from imu_hinge.remote.messages import Live, Status, encode
-from imu_hinge.remote.sieve import BURST_BYTES, BYTES_PER_S, MESSAGE_BYTES, NEWER, TOLD_S, Sieve
+from imu_hinge.remote.sieve import (
+    BURST_BYTES,
+    BURST_MESSAGES,
+    BYTES_PER_S,
+    MESSAGE_BYTES,
+    MESSAGES_PER_S,
+    NEWER,
+    TOLD_S,
+    Sieve,
+)
 from imu_hinge.remote.topics import Kind
 
 LIVE = Live(n=5, t_ms=0, session="5e551011", state="set", exercise="band_rdl")
@@ -47,3 +56,14 @@ def test_a_flood_is_not_even_read_and_ends_by_itself() -> None:
     assert sieve.remark(1.0) == f"{100 - read} messages too many, not read"
     refill_s = 2 * (len(payload) + MESSAGE_BYTES) / BYTES_PER_S
     assert sieve.take(Kind.STATUS, encode(STATUS), 1.0 + refill_s) == STATUS
+
+
+def test_small_messages_are_counted_by_their_number() -> None:
+    sieve = Sieve()
+    taken = [sieve.take(Kind.LIVE, encode(replace(LIVE, n=n)), 1.0 + n / 4_000) for n in range(4_000)]
+    read = sum(one is not None for one in taken)
+    assert BURST_MESSAGES <= read <= BURST_MESSAGES + MESSAGES_PER_S
+    assert sieve.remark(2.0) == f"{4_000 - read} messages too many, not read"
+    for n in range(10 * MESSAGES_PER_S):
+        sieve.take(Kind.LIVE, encode(replace(LIVE, n=4_000 + n)), 3.0 + n / MESSAGES_PER_S)
+    assert sieve.dropped == 4_000 - read

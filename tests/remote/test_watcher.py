@@ -2,13 +2,18 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from imu_hinge.catalogue import exercise_ids
-from imu_hinge.history.clients import changed_client, client_of
+from imu_hinge.history.accesses import accesses
+from imu_hinge.history.authors import authors
+from imu_hinge.history.clients import changed_client, client, client_of
 from imu_hinge.history.database import open_history, sqlite_url
+from imu_hinge.history.deliveries import acked
 from imu_hinge.history.inbox import of_session
 from imu_hinge.model.events import SetStarted
 from imu_hinge.remote import topics
@@ -106,6 +111,36 @@ def test_what_a_trainer_asks_reaches_the_wearer_and_is_answered(wearer: Wearer, 
     assert [one for one, _ in anna.exercises()] == list(exercise_ids())
 
 
+def test_who_watches_is_noted_at_the_client_once_in_a_session(
+    own_broker: Broker, tmp_path: Path, wearer: Wearer
+) -> None:
+    with wearer.publishing() as publisher:
+        feed(publisher, STARTED)
+        for _ in range(2):
+            began_ns = time.time_ns()
+            with watching(own_broker.account("t-anna"), tmp_path):
+                until(partial(answered_since, wearer, began_ns))
+    assert watchers(wearer) == ["anna"]
+    wearer.session = uuid4()
+    with watching(own_broker.account("t-anna"), tmp_path), wearer.publishing() as publisher:
+        feed(publisher, STARTED)
+        until(lambda: watchers(wearer) == ["anna", "anna"])
+
+
+def answered_since(wearer: Wearer, began_ns: int) -> bool:
+    with open_history(wearer.url) as history, history.reading() as db:
+        said = acked(db, client(db, wearer.account.user))
+    return "t-anna" in said and said["t-anna"].at_ns > began_ns
+
+
+def watchers(wearer: Wearer) -> list[str]:
+    with open_history(wearer.url) as history, history.reading() as db:
+        names = {one.id: one.name for one in authors(db)}
+        looks = accesses(db, client(db, wearer.account.user))
+    assert {one.what for one in looks} <= {"watched"}
+    return [names[one.author_id] for one in looks]
+
+
 def test_a_note_waits_for_the_client_over_a_restart_of_the_trainer(
     own_broker: Broker, tmp_path: Path, wearer: Wearer
 ) -> None:
@@ -194,6 +229,12 @@ def test_what_nobody_can_read_is_dropped_and_told_and_the_others_are_seen_on(
     with wearer.publishing() as publisher:
         feed(publisher, STARTED, completed(1), t_ns=10 * S)
         shows(anna, wearer.account.user, lambda one: reps(one) == 1 and not one.remark)
+
+
+def test_who_was_never_understood_has_a_card_that_says_so(own_broker: Broker, anna: Watcher) -> None:
+    bad = own_broker.account(own_broker.clients[2])
+    hostile(bad, (topics.event(bad.user), b"\xff"), (topics.status(bad.user), b"[]"))
+    shows(anna, bad.user, lambda one: one.remark == "2 messages not readable" and one.presence is Presence.HERE)
 
 
 def test_who_asks_to_be_erased_is(own_broker: Broker, anna: Watcher, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ PROPOSED = Asked(proposal=Proposal("anna", "rdl_row", "Romanian deadlift with a 
 OFFER = "anna proposes Romanian deadlift with a row, left, 8 reps a set: enter takes it, esc leaves it"
 STOPPED = Asked(stop="anna asks you to stop: the band is torn")
 WATCHED = Watched("anna", "watched by anna")
-UNWATCHED = Watched("", "not watched: the broker cannot be reached; 12 not yet with the trainer")
+UNWATCHED = Watched("", "not watched: the broker cannot be reached; 12 not yet with anna")
 
 
 def stopped(snapshot: Snapshot) -> Snapshot:
@@ -55,6 +55,13 @@ def test_a_stop_takes_the_screen(snapshot: Snapshot, size: tuple[int, int]) -> N
     assert not {"count", "reps", "page", "gauge", "share", "trace"} & set(seen.parts)
     assert len(seen["banner"]) >= size[1] - 7, "all but sensors, keys, and a score of pain at rest"
     assert "anna asks you to stop: the band is torn" in " ".join(" ".join(seen["banner"]).split())
+
+
+def test_a_proposal_is_shown_beneath_a_stop_too() -> None:
+    both = replace(stopped(RESTING), asked=replace(STOPPED, proposal=PROPOSED.proposal, note="anna: soft knees"))
+    seen = look(both, (80, 24), "escape")
+    assert OFFER in " ".join(" ".join(seen["asked"]).split()) and "soft knees" not in " ".join(seen["asked"])
+    assert seen.said == [("leave_exercise", "")]
 
 
 def test_a_note_is_read_at_rest() -> None:

@@ -20,7 +20,7 @@ from imu_hinge.tui.trainer.small import small
 from imu_hinge.tui.trainer.wall import Faces
 from imu_hinge.tui.widgets.key_bar import FEW, MANY
 from imu_hinge.view.snapshot import Recorded
-from imu_hinge.view.wall import Wall
+from imu_hinge.view.wall import Line, Wall
 from tests.tui.walls import (
     FEED,
     GOOD,
@@ -242,6 +242,53 @@ def test_somebody_is_found_by_name() -> None:
 def test_nobody_at_all_says_so() -> None:
     assert "Nobody is watched yet" in seen(watch=Watched(Wall()))
     assert "connecting" in seen(watch=Watched(Wall(broker="connecting")))
+
+
+def test_connected_to_a_broker_without_clients_says_what_a_client_does() -> None:
+    async def run() -> str:
+        watch = Watched(Wall(broker="connecting to mqtts://gym:8883"))
+        app = app_of(watch)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            watch.wall = Wall(broker="broker ok")
+            assert isinstance(app.screen, TrainerScreen)
+            app.screen.paint()
+            await pilot.pause()
+            return " ".join(text(app).split())
+
+    page = asyncio.run(run())
+    assert "imu-hinge live --broker ACCOUNT" in page and "connecting" not in page
+
+
+REFUSED = "no broker: the broker at mqtts://gym.example.org:8883 refused the name or the secret of t-anna; trying again"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_broker_that_refuses_is_told_at_every_size(size: tuple[int, int]) -> None:
+    assert REFUSED in " ".join(seen(watch=Watched(Wall(broker=REFUSED)), size=size).split())
+    head = seen(watch=Watched(replace(SIX_WALL, broker=REFUSED)), size=size).splitlines()[0]
+    assert "no broker: the broker" in head and (REFUSED in head or "…" in head)
+
+
+@pytest.mark.parametrize("size", [*SIZES, (50, 24)])
+def test_what_became_of_messages_stands_with_the_client(size: tuple[int, int]) -> None:
+    remark = "184176 messages too many, not read"
+    wall = Wall((replace(SIX[0], remark=remark), *(replace(one, remark=remark) for one in many(11).seats[1:])))
+    few = Wall((replace(SIX[0], remark=remark), seat(2, None, "Boris T.", remark="clock -6 s")))
+    assert "184176 messages too many" in seen(watch=Watched(wall), size=size)
+    page = seen(watch=Watched(few), size=size)
+    assert "184176 messages too many" in page and page.count("clock -6 s") == 1
+
+
+def test_at_the_least_width_what_matters_most_keeps_its_key() -> None:
+    row = seen(size=(80, 24)).splitlines()[-1]
+    assert all(f" {label} " in row for label in ("Open", "Stop", "Exercise", "Note", "Quit", "Help"))
+
+
+def test_names_in_the_feed_are_cut_only_where_room_is_short() -> None:
+    wall = Wall(feed=(Line(1, 1.0, "c-7f3k9q2mxw", "rep 1"),))
+    assert "c-7f3k9q2mxw rep 1" in seen(watch=Watched(wall), size=(80, 24))
+    assert "c-7f3k9q2… rep 1" in " ".join(seen(watch=Watched(wall), size=(160, 40)).split())
 
 
 def test_footers_hold_few_keys_and_help_names_them_all() -> None:

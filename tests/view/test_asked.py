@@ -8,7 +8,7 @@ import pytest
 from imu_hinge.model.events import SetStarted
 from imu_hinge.model.inputs import Command, Tick
 from imu_hinge.view.asked import PROPOSAL_S, Asking
-from imu_hinge.view.snapshot import Proposal
+from imu_hinge.view.snapshot import Asked, Proposal
 from imu_hinge.view.words import command_words
 from tests.made import S
 
@@ -66,6 +66,15 @@ def test_a_stop_holds_until_the_wearer_goes_on() -> None:
     assert asking.asked.stop == "anna asks you to stop: come here"
     asking.step(Command(3 * S, "start_set"), ())
     assert asking.asked.stop == ""
+
+
+def test_of_a_stop_that_the_next_set_passed_by_a_note_stays() -> None:
+    asking = Asking()
+    asking.step(word("trainer_stop", reason="come here"), ())
+    asking.step(Tick(9 * S), (STARTED,))
+    assert asking.asked == Asked(note="anna asked you to stop")
+    asking.step(Tick(60 * S), (STARTED,))
+    assert asking.asked == Asked()
 
 
 @pytest.mark.parametrize(

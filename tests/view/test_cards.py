@@ -89,6 +89,11 @@ def test_a_connection_that_is_gone_matters_in_a_set(presence: Presence, stage: S
     assert (seen.need, seen.words) == (need, words)
 
 
+def test_one_set_of_one_repetition_is_told_as_one() -> None:
+    once = replace(RESTING, sets=(a_set(1, 1),))
+    assert card(once, presence=Presence.LEFT).words == "session over: 1 set, 1 rep"
+
+
 def test_a_rise_of_pain_is_told_while_the_client_goes_on() -> None:
     seen = card(replace(GOOD, pains=((0, 3), (S, 5))))
     assert (seen.need, seen.words, seen.pain) == (Need.STOPPED, "PAIN 5, was 3", 5)

@@ -8,11 +8,12 @@ from imu_hinge.cli.output import columns, print_json
 from imu_hinge.cli.told import ago, day
 from imu_hinge.history.clients import ClientLine, clients
 from imu_hinge.history.database import open_history
+from imu_hinge.history.glances import Watched, watched
 from imu_hinge.history.rows import ME
 from imu_hinge.view.words import UNKNOWN
 
 EXAMPLE = "clients list"
-HEAD = ("client", "name", "sessions", "last session", "", "pain")
+HEAD = ("client", "name", "sessions", "watched", "last session", "", "pain")
 NOBODY = "no clients yet: `imu-hinge clients add NAME` adds one; your own sessions need none"
 
 
@@ -27,30 +28,37 @@ def run(arguments: argparse.Namespace) -> int:
     now_ns = time.time_ns()
     with open_history() as history, history.reading() as db:
         lines = [line for line in clients(db) if arguments.all or line.client.archived_at_ns is None]
+        of = watched(db)
     if arguments.json:
-        print_json([_line_dict(line) for line in lines])
+        print_json([_line_dict(line, of.get(line.client.id, Watched())) for line in lines])
     else:
-        print("\n".join(columns(HEAD, [_row(line, now_ns) for line in lines], numbers=(2,)) if lines else [NOBODY]))
+        rows = [_row(line, of.get(line.client.id, Watched()), now_ns) for line in lines]
+        print("\n".join(columns(HEAD, rows, numbers=(2, 3)) if lines else [NOBODY]))
     return 0
 
 
-def _row(line: ClientLine, now_ns: int) -> tuple[str, ...]:
+def _row(line: ClientLine, of: Watched, now_ns: int) -> tuple[str, ...]:
+    times = [at_ns for at_ns in (line.last_session_at_ns, of.last_at_ns) if at_ns is not None]
+    last = max(times, default=None)
     return (
         line.client.pseudonym,
         "you" if line.client.pseudonym == ME else line.client.display_name or UNKNOWN,
         str(line.sessions),
-        day(line.last_session_at_ns),
-        ago(line.last_session_at_ns, now_ns) + (", archived" if line.client.archived_at_ns else ""),
+        str(of.sessions),
+        day(last),
+        ago(last, now_ns) + (", archived" if line.client.archived_at_ns else ""),
         UNKNOWN if line.last_pain is None else f"{line.last_pain} on {day(line.last_pain_at_ns)}",
     )
 
 
-def _line_dict(line: ClientLine) -> dict[str, Any]:
+def _line_dict(line: ClientLine, of: Watched) -> dict[str, Any]:
     return {
         "client": line.client.pseudonym,
         "name": line.client.display_name,
         "sessions": line.sessions,
         "last_session_at_ns": line.last_session_at_ns,
+        "watched_sessions": of.sessions,
+        "last_watched_at_ns": of.last_at_ns,
         "last_pain": line.last_pain,
         "last_pain_at_ns": line.last_pain_at_ns,
         "archived": line.client.archived_at_ns is not None,

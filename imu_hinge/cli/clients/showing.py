@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from imu_hinge.cli.told import ago, counted, day, title
 from imu_hinge.history.accesses import accesses
 from imu_hinge.history.consents import PURPOSES, holds
 from imu_hinge.history.database import Connection, open_history
+from imu_hinge.history.glances import Watched, watched
+from imu_hinge.history.inbox import anything
 from imu_hinge.history.levels import level
 from imu_hinge.history.limits import limits
 from imu_hinge.history.notes import notes
@@ -27,6 +30,9 @@ from imu_hinge.recording import default_folder
 from imu_hinge.view.words import UNKNOWN, number, spaced
 
 EXAMPLE = "clients show Ann"
+ELSEWHERE = "agreed on their own machine"
+WATCHED = "watched"
+"""What a look through a broker is called."""
 _DAY_NS = 86_400 * 1_000_000_000
 _PAINS = 5
 """So many of the last scores are shown."""
@@ -48,6 +54,10 @@ class Known:
     sessions: list[SessionLine]
     plan: list[PlanRow]
     level: LevelRow | None
+    watched: Watched
+    """Over a broker, from this machine."""
+    elsewhere: bool
+    """Whether anything arrived from the client's own machine."""
 
     @property
     def origins(self) -> dict[UUID, int]:
@@ -88,7 +98,8 @@ def _known(db: Connection, client: Client, now_ns: int) -> Known:
     held = tuple(purpose for purpose in PURPOSES if holds(db, client, purpose, now_ns))
     told = (limits(db, client), notes(db, client), pains(db, client), accesses(db, client), sessions(db, client))
     aims = (plan(db, client), level(db, client))
-    return Known(client, now_ns, by_id(db), held, *told, *aims)
+    arrived = (watched(db, client).get(client.id, Watched()), anything(db, client))
+    return Known(client, now_ns, by_id(db), held, *told, *aims, *arrived)
 
 
 def _page(known: Known) -> list[str]:
@@ -96,14 +107,15 @@ def _page(known: Known) -> list[str]:
     rows = [
         ("born", str(one.birth_year or UNKNOWN)),
         ("added", day(one.created_at_ns)),
-        ("agrees to", ", ".join(known.held) or "nothing"),
+        ("agrees to", _held(known)),
         ("own maximum", number(one.own_max_lumbar_deg, 0, " deg of lumbar flexion")),
         ("to mind", one.cautions or UNKNOWN),
         ("level", _level(known)),
         ("sessions", _sessions(known)),
         ("pain", ", ".join(f"{pain.score} on {day(pain.at_ns)}" for pain in known.pains[-_PAINS:]) or UNKNOWN),
         ("keeps", _kept(known)),
-        ("shown", f"to others: {counted(len(known.accesses), 'time')}"),
+        ("shown", f"to others: {counted(sum(one.what != WATCHED for one in known.accesses), 'time')}"),
+        ("watched", _watched_by(known)),
     ]
     return [title(one), *columns(rows[0], rows[1:], "  "), *_plan(known), *_limits(known), *_notes(known)]
 
@@ -122,7 +134,36 @@ def _plan(known: Known) -> list[str]:
 
 def _sessions(known: Known) -> str:
     last = known.sessions[0].session.started_at_ns if known.sessions else None
-    return f"{len(known.sessions)}, {ago(last, known.now_ns)}" if known.sessions else ago(None, known.now_ns)
+    if not known.watched.sessions:
+        return f"{len(known.sessions)}, {ago(last, known.now_ns)}" if known.sessions else ago(None, known.now_ns)
+    here = f"{len(known.sessions)} here, {ago(last, known.now_ns)}; " if known.sessions else ""
+    of = known.watched
+    return (
+        f"{here}watched through the broker: {counted(of.sessions, 'session')}, last {ago(of.last_at_ns, known.now_ns)}"
+    )
+
+
+def _held(known: Known) -> str:
+    """What arrives of a client was agreed to where it comes from, and is not noted here."""
+    elsewhere = [ELSEWHERE] if known.elsewhere and "watch" not in known.held else []
+    return ", ".join([*known.held, *elsewhere]) or "nothing"
+
+
+def _watchers(known: Known) -> dict[str, list[int]]:
+    """Who watched through a broker -> when, oldest first."""
+    times: dict[str, list[int]] = defaultdict(list)
+    for one in known.accesses:
+        if one.what == WATCHED and one.author_id in known.authors:
+            times[known.authors[one.author_id].name].append(one.at_ns)
+    return times
+
+
+def _watched_by(known: Known) -> str:
+    said = (
+        f"by {name} ({counted(len(at), 'time')}), last {ago(at[-1], known.now_ns)}"
+        for name, at in _watchers(known).items()
+    )
+    return "; ".join(said) or "by nobody through a broker"
 
 
 def _kept(known: Known) -> str:
@@ -162,5 +203,9 @@ def _as_dict(known: Known) -> dict[str, Any]:
         "limits": [{"fault": limit.fault, "caution": limit.caution, "limit": limit.limit} for limit in known.limits],
         "notes": dicts_of(known.notes, known.authors, known.origins),
         "pains": [pain_dict(pain) for pain in known.pains],
+        "agrees_elsewhere": known.elsewhere,
+        "watched_sessions": known.watched.sessions,
+        "last_watched_at_ns": known.watched.last_at_ns,
         "looked_at": len(known.accesses),
+        "watched_by": [{"name": name, "times": len(at), "last_at_ns": at[-1]} for name, at in _watchers(known).items()],
     }

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from threading import Lock
 from typing import Protocol
 
-from imu_hinge.view.board import Board
-from imu_hinge.view.wall import Seat, Wall, Watch
+from imu_hinge.view.wall import Line, Seat, Wall, Watch
 
 UNKNOWN = "nobody of this name is watched"
 
@@ -26,9 +26,10 @@ class Joined:
     """
 
     def __init__(self, watches: Sequence[Lasting]) -> None:
-        self._watches, self._board, self._lock = watches, Board(), Lock()
+        self._watches, self._ids, self._lock = watches, count(1), Lock()
         self._numbers: dict[str, int] = {}
-        self._told = [0] * len(watches)
+        self._told: dict[tuple[int, int], int] = {}
+        """Id here, by the place of the watch and the id there."""
         self.signals: Sequence[int] = ()
         """Signals that came; nobody waits for a last page after one."""
 
@@ -36,20 +37,19 @@ class Joined:
         """The newest state of all."""
         with self._lock:
             walls = [watch.read() for watch in self._watches]
-            for place, wall in enumerate(walls):
-                self._pass_on(place, wall)
             seats: dict[str, Seat] = {}
             for wall in walls:
                 for seat in wall.seats:
                     seats.setdefault(seat.person.client, self._numbered(seat))
             broker = "; ".join(wall.broker for wall in walls if wall.broker)
-            return Wall(tuple(sorted(seats.values(), key=_number)), self._board.lines(), broker)
+            return Wall(tuple(sorted(seats.values(), key=_number)), self._feed(walls), broker)
 
-    def _pass_on(self, place: int, wall: Wall) -> None:
-        new = [line for line in wall.feed if line.id > self._told[place]]
-        for line in reversed(new):
-            self._board.post(line.client, line.words, line.at_s)
-            self._told[place] = line.id
+    def _feed(self, walls: Sequence[Wall]) -> tuple[Line, ...]:
+        """One feed of all; a line that counts up keeps its id."""
+        lines = {(place, line.id): line for place, wall in enumerate(walls) for line in reversed(wall.feed)}
+        self._told = {key: self._told.get(key) or next(self._ids) for key in lines}
+        joined = [replace(line, id=self._told[key]) for key, line in lines.items()]
+        return tuple(sorted(joined, key=lambda line: -line.id))
 
     def _numbered(self, seat: Seat) -> Seat:
         number = self._numbers.setdefault(seat.person.client, len(self._numbers) + 1)

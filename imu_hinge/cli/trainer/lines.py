@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from imu_hinge.catalogue import Exercise
+from imu_hinge.cli.sources import say
 from imu_hinge.model.events import Step
 from imu_hinge.model.inputs import Input, Link
 from imu_hinge.recording import event_to_json
@@ -18,24 +19,30 @@ Form = Callable[[Line, Mapping[str, str]], str]
 """A line of the feed as text; names are by client."""
 
 
-def printed(watch: Watch, form: Form) -> None:
-    """The feed as lines, the oldest first, until nobody is watched any more."""
+def printed(watch: Watch, form: Form, tell_broker: Callable[[str], None] = say) -> None:
+    """The feed as lines, the oldest first, until nobody is watched any more; the broker where its words change."""
     watch.begin()
-    told = 0
+    told: dict[int, int] = {}
+    broker = ""
     while True:
         running = watch.running
-        told = _print_new(watch.read(), told, form)
+        wall = watch.read()
+        if wall.broker not in ("", broker):
+            tell_broker(wall.broker)
+        broker = wall.broker
+        told = _print_new(wall, told, form)
         if not running:
             return
         time.sleep(_LOOK_S)
 
 
-def _print_new(wall: Wall, told: int, form: Form) -> int:
+def _print_new(wall: Wall, told: Mapping[int, int], form: Form) -> dict[int, int]:
+    """How many sentences each line told stood for, by its id; one that more than doubled is told again."""
     names = {seat.person.client: seat.person.name for seat in wall.seats}
-    new = [line for line in reversed(wall.feed) if line.id > told]
+    new = [line for line in reversed(wall.feed) if line.id not in told or line.more > 2 * told[line.id]]
     for line in new:
         print(form(line, names), flush=True)
-    return new[-1].id if new else told
+    return {line.id: told.get(line.id, 0) for line in wall.feed} | {line.id: line.more for line in new}
 
 
 def as_words(line: Line, names: Mapping[str, str]) -> str:
@@ -47,6 +54,11 @@ def as_words(line: Line, names: Mapping[str, str]) -> str:
 def as_json(line: Line, names: Mapping[str, str]) -> str:
     """`{"client": ..., "type": "Line", "at_s": ..., "words": ...}`, without the name."""
     return _object(line.client, {"type": "Line", "at_s": round(line.at_s, 3), "words": line.words})
+
+
+def broker_as_json(words: str) -> None:
+    """Prints `{"type": "Broker", "at_s": ..., "words": ...}`."""
+    print(json.dumps({"type": "Broker", "at_s": round(time.time(), 3), "words": words}), flush=True)
 
 
 def nobody_else(person: Person, exercise: Exercise) -> list[Sink]:

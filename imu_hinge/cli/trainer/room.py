@@ -24,7 +24,7 @@ from imu_hinge.station.roster import Known, Roster
 from imu_hinge.station.settings import Settings
 from imu_hinge.station.wearers import Paired, load_wearers, wearers_path
 from imu_hinge.station.worlds import crowded
-from imu_hinge.view.board import Board
+from imu_hinge.view.board import MOST, Board
 from imu_hinge.view.wall import Person
 from imu_hinge.virtual.crowds import MIX, Member, crowd
 from imu_hinge.virtual.loops import PacedLoop
@@ -65,7 +65,7 @@ def watch_room(
         return None
     if not arguments.no_record:
         heal_abandoned(default_folder())
-    board, studio = Board(), Studio(opened, settings.dose)
+    board, studio = Board(burst=MOST), Studio(opened, settings.dose)  # virtual time may run fast
     sitters = [_sitter(one, board, studio, listeners) for one in seated.wearers]
     if not (arguments.plain or arguments.json):
         opened.callback(_say_told, sitters)

@@ -9,7 +9,7 @@ from imu_hinge.cli.keeping import finish_earlier
 from imu_hinge.cli.sources import say
 from imu_hinge.cli.stopping import stopping
 from imu_hinge.cli.trainer.joined import Joined, Lasting
-from imu_hinge.cli.trainer.lines import as_json, as_words, events_of, nobody_else, printed
+from imu_hinge.cli.trainer.lines import as_json, as_words, broker_as_json, events_of, nobody_else, printed
 from imu_hinge.cli.trainer.room import watch_room
 from imu_hinge.cli.trainer.web import served
 from imu_hinge.export.extras import needing
@@ -56,6 +56,8 @@ def _remote(broker: str) -> Lasting:
     accounts = needing("remote", "imu_hinge.remote.accounts", "--broker")
     watcher = needing("remote", "imu_hinge.remote.watcher", "--broker")
     made: Lasting = watcher.Watcher(accounts.load_account(broker, "trainer"))
+    if exposed := accounts.exposed(broker):
+        say(exposed)
     return made
 
 
@@ -68,7 +70,7 @@ def _form(arguments: argparse.Namespace) -> Callable[[Joined, argparse.Namespace
 
 
 def _as_lines(watch: Joined, arguments: argparse.Namespace) -> int:
-    printed(watch, as_json if arguments.json else as_words)
+    printed(watch, *((as_json, broker_as_json) if arguments.json else (as_words, say)))
     return 0
 
 

@@ -17,7 +17,7 @@ TITLE = "imu-hinge trainer"
 
 
 def served(watch: Watch, arguments: argparse.Namespace) -> int:
-    """Serves it to browsers of this machine until a signal comes, or nobody is watched any more."""
+    """Serves it to browsers of this machine, also when all sessions are over, until a signal comes or it breaks."""
     serving = needing("web", "imu_hinge.tui.web.serving", "--web")
     watch.begin()
     with shared(watch) as way:
@@ -26,7 +26,7 @@ def served(watch: Watch, arguments: argparse.Namespace) -> int:
         say(f"open {server.address}")
         say("whoever has this address may watch; Ctrl-C ends it")
         try:
-            server.serve_while(lambda: watch.running)
+            server.serve_while(lambda: not watch.leaving)
         except OSError as error:
             raise UsageError(f"--web {arguments.web}: {error.strerror}; choose another port") from error
     return 0

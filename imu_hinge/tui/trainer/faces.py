@@ -86,7 +86,7 @@ def _beside(face: Face) -> list[list[Piece]]:
     return [
         [_title(face, _NAMES), *_state(card)],
         [(doing, "muted"), *_dots(card)],
-        [*_filled(_sensors(face, _NAMES), _NAMES + 1), (_plan(card), "muted"), *_pain(card), *_remark(card)],
+        [*_filled(_signals(face), _NAMES + 1), (_plan(card), "muted"), *_pain(card), *_remark(card)],
     ]
 
 
@@ -95,7 +95,7 @@ def _below(face: Face, width: int) -> list[list[Piece]]:
     return [
         [_title(face, max(width - _FIGURES - 2, 1))],
         _state(face.card),
-        [*_sensors(face, _NAMES), *_dots(face.card)],
+        _sensors(face, width) if face.card.remark else [*_signals(face), *_dots(face.card)],
     ]
 
 
@@ -182,16 +182,23 @@ def _dots(card: Card, most: int = _NEWEST) -> list[Piece]:
 
 
 def _sensors(face: Face, width: int) -> list[Piece]:
-    """`● ? 78% --`; a low one says so."""
-    card = face.card
-    if not card.pips:
-        return _remark(card)
-    glyphs = [piece for pip in card.pips for piece in ((" ", "text"), tuple(GLYPHS[pip.signal]))]
-    charge: list[Piece] = [_charge(pip) for pip in card.pips]
+    """What is to be told of the connection stands beside the signs, in place of the charge where room is short."""
+    remark = _remark(face.card)
+    whole = [*_signals(face), *remark]
+    return whole if not remark or width_of(whole) <= width else [*_glyphs(face.card), *remark]
+
+
+def _signals(face: Face) -> list[Piece]:
+    """`● ? 78% --`; a low one says so. Nothing where nothing is known of sensors."""
+    if not face.card.pips:
+        return []
     heard: list[Piece] = [(" sound", "*text")] if face.heard else []
-    row: list[Piece] = [*glyphs, *charge, *heard]  # type: ignore[list-item]
-    remark = _remark(card)
-    return [*row, *remark] if width_of(row) + width_of(remark) <= width else row
+    return [*_glyphs(face.card), *(_charge(pip) for pip in face.card.pips), *heard]
+
+
+def _glyphs(card: Card) -> list[Piece]:
+    signs = [GLYPHS[pip.signal] for pip in card.pips]
+    return [piece for glyph, ink in signs for piece in ((" ", "text"), (glyph, ink))]
 
 
 def _charge(pip: Pip) -> Piece:

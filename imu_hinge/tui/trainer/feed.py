@@ -8,7 +8,7 @@ from imu_hinge.tui.rows import Piece, Row
 from imu_hinge.tui.widgets.drawn import Painted
 
 _TIME, _NAME = 10, 10
-"""Cells of a line."""
+"""Cells of a line; the name has more where a longer one leaves the words three quarters of the row."""
 
 
 class Told(NamedTuple):
@@ -33,14 +33,17 @@ class Feed(Painted[Seen]):
     def draw(self, seen: Seen, width: int, height: int) -> Sequence[Row]:
         """Words go on below where there is no room beside the name."""
         rule = ("-" if self.looks.ascii else "─") * width
-        rows = [row for told in seen.lines[:height] for row in _rows(told, width)]
+        lines = seen.lines[:height]
+        longest = max((len(told.name) for told in lines), default=0)
+        name = max(_NAME, min(longest + 1, width // 4))
+        rows = [row for told in lines for row in _rows(told, width, name)]
         return [[(rule, "idle")], *rows][:height]
 
 
-def _rows(told: Told, width: int) -> list[Row]:
-    """The time and the name stand once."""
+def _rows(told: Told, width: int, cells: int) -> list[Row]:
+    """The time and the name stand once; the name has so many cells, the last of them blank."""
     strong, ink = ("muted", "muted") if told.dimmed else ("*text", "text")
-    parts = textwrap.wrap(told.words, max(width - _TIME - _NAME - 1, 12)) or [""]
-    name = told.name if len(told.name) < _NAME else f"{told.name[: _NAME - 2]}…"
-    first: list[Piece] = [(f" {told.time} ", "muted"), (name.ljust(_NAME), strong), (parts[0], ink)]
-    return [first, *([(" " * (_TIME + _NAME) + part, ink)] for part in parts[1:])]
+    parts = textwrap.wrap(told.words, max(width - _TIME - cells - 1, 12)) or [""]
+    name = told.name if len(told.name) < cells else f"{told.name[: cells - 2]}…"
+    first: list[Piece] = [(f" {told.time} ", "muted"), (name.ljust(cells), strong), (parts[0], ink)]
+    return [first, *([(" " * (_TIME + cells) + part, ink)] for part in parts[1:])]

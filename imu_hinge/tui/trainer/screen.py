@@ -17,7 +17,7 @@ from imu_hinge.tui.trainer.feed import Feed
 from imu_hinge.tui.trainer.keys import KEYS, bindings, entries, openers
 from imu_hinge.tui.trainer.layout import CSS, FEED_COLUMNS, feed_rows
 from imu_hinge.tui.trainer.palette import AllCommands
-from imu_hinge.tui.trainer.picture import feed_of, heads_of
+from imu_hinge.tui.trainer.picture import empty_of, feed_of, heads_of
 from imu_hinge.tui.trainer.wall import Faces, Seen
 from imu_hinge.tui.widgets.head import Head
 from imu_hinge.tui.widgets.key_bar import KeyBar
@@ -30,7 +30,6 @@ LOOK_S = 0.25
 _KEY_S = 1.0
 """So long after a key the cards stay where they are: a terminal does not say when a key is let go."""
 _WIDE, _TALL, _NARROW = 160, 34, 60
-NOBODY = "Nobody is watched yet."
 
 
 def local_time(at_s: float) -> str:
@@ -105,9 +104,11 @@ class TrainerScreen(Screen[None]):
         with self.app.batch_update():
             self._fit(len(faces))
             self._first = min(self._first, max(len(faces) - 1, 0))
-            self.query_one(Faces).paint(Seen(faces, self._first, self._with_cards(), wall.broker or NOBODY))
+            self.query_one(Faces).paint(Seen(faces, self._first, self._with_cards(), empty_of(wall.broker)))
             self.query_one(Feed).paint(feed_of(wall, self._acknowledged, self._told_time))
-            self.query_one(Head).paint(heads_of(cards, wall.broker, self._told_time(self._now_s()), self._by))
+            self.query_one(Head).paint(
+                heads_of(cards, wall.broker, self._told_time(self._now_s()), self._by, self.size.width)
+            )
 
     def _touched(self) -> bool:
         return self.query_one(Faces).touched is not None or self._steady_s() - self._pressed_s < _KEY_S

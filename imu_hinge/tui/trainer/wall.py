@@ -1,5 +1,6 @@
 """The widget with all cards: one for all, so that only the slots that changed are drawn anew."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -76,7 +77,8 @@ class Faces(Painted[Seen]):
     def draw(self, seen: Seen, width: int, height: int) -> Sequence[Row]:
         """All rows; those of a card that did not change cost nothing."""
         if not seen.faces:
-            return [[(f" {seen.empty}"[:width], "muted")]]
+            words = textwrap.wrap(seen.empty, max(width - 2, 1), break_on_hyphens=False)
+            return [[(f" {part}", "muted")] for part in words]
         where = grid(len(seen.faces), width, height, seen.cards)
         shown = _shown(seen, where)
         drawn = [self._face(face, where, slot, width) for slot, face in enumerate(shown)]
@@ -125,7 +127,7 @@ class Faces(Painted[Seen]):
 
 def _alike(before: Seen, seen: Seen) -> bool:
     """Whether every client stands in a slot of the same size as before."""
-    return len(before.faces) == len(seen.faces) and (before.first, before.cards) == (seen.first, seen.cards)
+    return len(before.faces) == len(seen.faces) and before._replace(faces=seen.faces) == seen
 
 
 def _shown(seen: Seen, where: Grid) -> tuple[Face, ...]:
