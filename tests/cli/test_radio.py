@@ -20,7 +20,11 @@ from imu_hinge.station.roster import Known, Roster
 from imu_hinge.virtual.scenarios import SCENARIOS
 from tests.cli.processes import PROGRAM, assert_refused, run
 
-ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+ENDING = [
+    pytest.param(getattr(signal, name), marks=() if name == "SIGTERM" else pytest.mark.long)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)
+]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="has other signals")
 
 
@@ -95,6 +99,7 @@ def test_a_strangers_sensor_does_not_stand_in_for_the_remembered_one(monkeypatch
     assert scan.as_lines(found, mine)[3].startswith("Sacrum sensor not in reach.")
 
 
+@pytest.mark.long
 def test_a_sensor_lights_up_by_name(home: dict[str, str]) -> None:
     name = json.loads(run(["scan", "--simulate", "--seconds", "1", "--json"], env=home).stdout)[0]["name"]
     result = run(["scan", "--simulate", "--seconds", "1", "--identify", name], env=home)

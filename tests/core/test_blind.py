@@ -48,6 +48,7 @@ def test_time_in_which_nobody_saw_the_wearer_does_not_end_a_set() -> None:
     assert len(told.counts) == 1
 
 
+@pytest.mark.long
 def test_however_the_samples_are_cut_the_same_is_said() -> None:
     wearer = session("band_rdl", 1004, EIGHT)
     start_s = wearer.truth.sets[0].reps[2].t_start_s + 0.5

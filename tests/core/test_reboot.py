@@ -92,7 +92,7 @@ def differ(rep: Rep, other: Rep) -> bool:
 
 
 @pytest.mark.parametrize("pings", [True, False])
-@pytest.mark.parametrize("held_s", [0.0, 0.9, 2.5])
+@pytest.mark.parametrize("held_s", [0.0, pytest.param(0.9, marks=pytest.mark.long), 2.5])
 @pytest.mark.parametrize("placement", list(Placement))
 def test_a_repetition_after_a_reboot_is_seen_as_it_was_or_unsure(
     placement: Placement, held_s: float, pings: bool

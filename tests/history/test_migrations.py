@@ -141,6 +141,7 @@ def test_tables_are_not_changed_where_rows_belong_to_nothing(tmp_path: Path) -> 
             assert contents(db) == before
 
 
+@pytest.mark.long
 def test_a_migration_that_is_killed_leaves_the_old_or_the_new(tmp_path: Path) -> None:
     path = tmp_path / "history.db"
     with connected(sqlite_url(path)) as history:

@@ -7,6 +7,8 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from imu_hinge.analysis import verify
 from imu_hinge.cli.about import about_recording
 from imu_hinge.core.session import Session
@@ -97,6 +99,7 @@ def test_each_wearer_is_counted_as_the_truth_says_whatever_happens_to_the_sensor
     assert [verify(tmp_path / f"{client_of(one)}.mcap").same for one in members] == [True] * 3
 
 
+@pytest.mark.long
 def test_a_wearer_is_told_the_same_alone_and_beside_one_whose_sensor_is_lost() -> None:
     (alone,) = played([lifting(0)])
     beside, troubled = played([lifting(0), lifting(1, "thoracic_drops")])

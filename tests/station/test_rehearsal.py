@@ -86,6 +86,7 @@ def test_a_sensor_that_leaves_in_a_set_costs_no_repetition_and_no_sample(
     assert all(stats.lost_samples == 0 for stats in fold.sensors().values())
 
 
+@pytest.mark.long
 def test_a_sensor_that_stops_sending_is_woken(tmp_path: Path) -> None:
     kept, _, truth = played("silent_sensor", tmp_path)
     (only,) = kept.summary.sets
@@ -99,6 +100,7 @@ def test_a_fifth_of_the_notifications_may_get_lost(tmp_path: Path) -> None:
     assert all(stats.lost_samples < 0.03 * stats.samples for stats in fold.sensors().values())
 
 
+@pytest.mark.long
 def test_an_empty_battery_is_told_before_and_after(tmp_path: Path) -> None:
     kept, _, truth = played("battery_dies", tmp_path)
     (only,) = kept.summary.sets
@@ -107,6 +109,7 @@ def test_an_empty_battery_is_told_before_and_after(tmp_path: Path) -> None:
     assert any(link.state == LinkState.LOST and "battery" in link.detail for link in kept.links)
 
 
+@pytest.mark.long
 def test_swapped_sensors_are_noticed(tmp_path: Path) -> None:
     kept, fold, _ = played("swapped", tmp_path)
     assert fold.calibration.status == "none" or any("swapped" in warning for warning, _ in kept.warned())

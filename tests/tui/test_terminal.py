@@ -89,7 +89,10 @@ def test_a_set_is_shown_to_its_end_and_the_terminal_is_left_as_it_was(pane: Pane
     assert pane.wait_for("ready> still here").count("SACRUM") == 0
 
 
-@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "vt100"}, {"LC_ALL": "C"}])
+@pytest.mark.parametrize(
+    "environment",
+    [{"LC_ALL": "C"}, *(pytest.param(one, marks=pytest.mark.long) for one in ({"NO_COLOR": "1"}, {"TERM": "vt100"}))],
+)
 def test_poor_terminals_show_the_number_too(pane: Pane, environment: dict[str, str]) -> None:
     pane.run("live", "--from", str(RECORDING), "--speed", "20", "--ascii", **environment)
     pane.wait_for("past limit")

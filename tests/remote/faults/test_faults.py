@@ -38,6 +38,7 @@ def test_a_client_that_is_frozen_and_then_killed(made: Made) -> None:
     check(made(), (scenarios.client_frozen, 4.0), (scenarios.client_killed, 1.0))
 
 
+@pytest.mark.long
 def test_a_trainer_that_is_frozen_killed_and_put_back(made: Made) -> None:
     faults = ((scenarios.trainer_frozen, 7.0), (scenarios.trainer_killed, 0.5), (scenarios.trainer_restored, 1.5))
     check(made(), *faults)
@@ -49,6 +50,7 @@ def test_a_network_that_holds_everything_back_while_clocks_are_apart(made: Made,
     check(world, (scenarios.clocks_off, 1.0), (scenarios.network_held, 4.0))
 
 
+@pytest.mark.long
 def test_a_client_that_is_put_back_with_two_trainers_of_whom_one_was_away(made: Made) -> None:
     world = made(clients=1, trainers=("t-anna", "t-bob"))
     check(world, (scenarios.trainer_away, 1.0), (scenarios.client_restored, 1.5))
