@@ -68,7 +68,7 @@ def _look(watcher: Any) -> dict[str, Any]:
         "broker": wall.broker,
         "doubled": watcher.doubled,
         "presence": {who: seat.presence.value for who, seat in seats.items()},
-        "counts": {who: sum(len(one.reps) for one in snapshot.sets) for who, snapshot in shown.items()},
+        "counts": {who: sum(one.counted + one.unsure for one in seen.all_sets) for who, seen in shown.items()},
         "remarks": {who: seat.remark for who, seat in seats.items()},
     }
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from imu_hinge.history.database import open_history, sqlite_url
 from tests.remote.broker import Broker
-from tests.remote.faults.client import Script
+from tests.remote.faults.client import LAST_SET, Script
 from tests.remote.faults.proxy import Proxy
 from tests.remote.faults.trainer import Look, Place, looks
 
@@ -56,7 +56,7 @@ class Program:
         self._send(signal.SIGCONT)
 
     def quiet(self) -> None:
-        """A client makes no more events, and stays."""
+        """A client makes one last event, and stays."""
         self._send(signal.SIGUSR1)
 
     def _send(self, what: signal.Signals, wait: bool = False) -> None:
@@ -142,6 +142,7 @@ class World:
         """Nothing more happens; waits until everything is with every trainer; how long that took, s."""
         for user in self.clients:
             self.programs[user].quiet()
+        waited(lambda: all(map(self.said_all, self.clients)), RIGHT_S)
         took_s = self.catches_up(within_s)
         for user in self.clients:
             self.programs[user].kill()
@@ -154,6 +155,10 @@ class World:
     def flows(self, within_s: float = 60.0) -> None:
         """Waits until some events of every client are with every trainer."""
         waited(lambda: all(len(self.inbox(one, user)) > 3 for one in self.trainers for user in self.clients), within_s)
+
+    def said_all(self, user: str) -> bool:
+        """Whether the last event of a client is in its outbox."""
+        return any(body.get("set_index") == LAST_SET for _, _, body in self.outbox(user).values())
 
     def outbox(self, user: str) -> Rows:
         return _rows(self.history(user), "SELECT epoch, seq, id, type, body FROM outbox")
