@@ -103,7 +103,15 @@ def _fault(fault_id: str, text: str) -> Fault:
     values["fault"] = _limit(file, "fault", values["fault"]) if values["fault"] is not None else None
     fault = Fault(**values)
     _check_levels(file, fault)
+    _check_hint(file, fault)
     return fault
+
+
+def _check_hint(file: str, fault: Fault) -> None:
+    if bool(fault.hint) != bool(fault.hint_from):
+        raise CatalogueError(file, "hint", "expected hint and hint_from both or neither")
+    if fault.hint_from == "fault" and fault.fault is None:
+        raise CatalogueError(file, "hint_from", "expected 'caution': there is no other level")
 
 
 def _limit(file: str, level: str, given: dict[str, Any]) -> Limit:

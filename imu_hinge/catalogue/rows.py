@@ -28,7 +28,7 @@ MEASURES = {
     "lockout": Measure("deg", True, "smallest tilt held for 150 ms at the top, pelvis and thorax each"),
     "depth_share": Measure("share", True, "thorax range / target range"),
     "tempo_deviation": Measure("share", True, "largest difference of a phase from its target / that target"),
-    "speed_loss": Measure("share", True, "1 - upward thorax rate / the best of the set"),
+    "speed_loss": Measure("share", True, "1 - upward thorax rate / the middle of the first four alike of the set"),
 }
 """Every measure there is, by id."""
 
@@ -91,6 +91,10 @@ class Fault:
     explanation: str
     """Said with the first cue of a session."""
     source: str
+    hint: str
+    """Said once in a set that got there by going on, at most 60 characters; empty where nothing is said of that."""
+    hint_from: str
+    """Past which level two repetitions running make the hint: `caution` or `fault`; empty where there is none."""
 
     @property
     def per_rep(self) -> bool:

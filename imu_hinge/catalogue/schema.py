@@ -82,6 +82,8 @@ FAULT: Keys = {
     "cue": _text(60, default=""),
     "explanation": _text(160),
     "source": _text(300),
+    "hint": _text(60, default=""),
+    "hint_from": Key(str, "caution or fault", lambda v: v in ("caution", "fault"), default=""),
 }
 
 EXERCISE: Keys = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from imu_hinge.gate import texts
 from imu_hinge.gate.asked import due, remembered
 from imu_hinge.gate.questions import OVERRIDABLE, Question
 from imu_hinge.gate.verdict import MISTAKE, OVERRIDE, Answer, Verdict, refusal, standing, verdict
@@ -16,6 +17,8 @@ class Interview:
     start_limit: int
     """Pain from which there is no session, 0 to 10."""
     answers: tuple[Answer, ...] = ()
+    title: str = ""
+    """Stands above the questions."""
 
     @property
     def now(self) -> Question | Verdict:
@@ -60,4 +63,4 @@ class Interview:
 
 def begin(command: str, last: Mapping[str, str], today: str, start_limit: int) -> Interview:
     """The interview before `command`; `last` as in `due`."""
-    return Interview(due(command, last, today), start_limit)
+    return Interview(due(command, last, today), start_limit, title=texts.READY[command])

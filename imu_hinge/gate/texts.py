@@ -33,7 +33,8 @@ START_LIMIT = (
     "Pain {pain}; the start limit is {limit}. The limit is a setting; the 5 it starts with has no clinical source."
 )
 
-READY = "Ready to train?"
+READY = {"live": "Ready to train?", "assess": "Ready to move?", "posture": "Ready for the day?"}
+"""Above the questions, by command."""
 ONE_OR_MORE, NONE_OF_THESE = "one or more", "none of these"
 NO_NUMBER = "no answer"
 MISTAKE = "answered by mistake"

@@ -13,6 +13,7 @@ from imu_hinge.catalogue import (
     load_fault,
     texts,
 )
+from imu_hinge.model.errors import CatalogueError
 from tests.wording import forbidden
 
 ROOT = files("imu_hinge.catalogue")
@@ -67,6 +68,38 @@ def test_hysteresis_is_that_of_the_algorithms(fault_id: str) -> None:
 
 def test_each_fault_has_its_own_place_in_the_table() -> None:
     assert len({load_fault(fault).order for fault in fault_ids()}) == len(fault_ids())
+
+
+@pytest.mark.parametrize("fault_id", fault_ids())
+def test_a_hint_is_short_and_says_from_which_level_on(fault_id: str) -> None:
+    fault = load_fault(fault_id)
+    assert forbidden(fault.hint) == []
+    assert len(fault.hint) <= 60
+    assert bool(fault.hint) == bool(fault.hint_from)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"hint": ""}, "hint and hint_from both or neither"),
+        ({"hint_from": ""}, "hint and hint_from both or neither"),
+        ({"hint_from": "often"}, "caution or fault"),
+    ],
+)
+def test_half_a_hint_is_a_mistake(changes: dict[str, str], said: str) -> None:
+    exercise, faults = texts("band_rdl")
+    rows = {"hint": "slowing, last ones", "hint_from": "caution", **changes}
+    bare = "".join(line for line in faults["speed_loss"].splitlines(True) if not line.startswith("hint"))
+    wrong = "".join(f'{key} = "{value}"\n' for key, value in rows.items()) + bare
+    with pytest.raises(CatalogueError, match=said):
+        exercise_from_texts(exercise, {**faults, "speed_loss": wrong})
+
+
+def test_a_recording_of_before_has_no_hints() -> None:
+    exercise, faults = texts("band_rdl")
+    bare = "".join(line for line in faults["speed_loss"].splitlines(True) if not line.startswith("hint"))
+    old = exercise_from_texts(exercise, {**faults, "speed_loss": bare})
+    assert [fault.hint for fault in old.faults if fault.id == "speed_loss"] == [""]
 
 
 @pytest.mark.parametrize("fault_id", ["shallow", "speed_loss"])

@@ -5,7 +5,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from imu_hinge.gate.interview import Interview, begin
-from imu_hinge.gate.questions import NO, PAINS, YES, Question
+from imu_hinge.gate.questions import ASKED_BY, NO, PAINS, YES, Question
 from imu_hinge.gate.verdict import UNANSWERED
 
 DAY = "2026-07-14"
@@ -32,6 +32,12 @@ def test_questions_come_one_after_another_until_the_wearer_may_train() -> None:
     assert order == ["a1", "a2", "b", "c", "d"]
     assert interview.verdict.may_train
     assert interview.commands == tuple(("gate", one) for one in ["a1 no", "a2 no", "b no", "c 3", "d no"])
+
+
+def test_each_command_has_a_title_of_its_own_over_its_questions() -> None:
+    titles = {command: begin(command, {}, DAY, start_limit=5).title for command in ASKED_BY}
+    assert "train" in titles["live"] and "day" in titles["posture"]
+    assert len(set(titles.values())) == len(ASKED_BY)
 
 
 @pytest.mark.parametrize("before", range(3))

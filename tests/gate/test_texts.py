@@ -7,7 +7,9 @@ from imu_hinge.gate.questions import QUESTIONS, Question
 from tests.wording import forbidden
 
 TEXTS = {
-    name: value if isinstance(value, str) else "\n".join(value) for name, value in vars(texts).items() if name.isupper()
+    name: value if isinstance(value, str) else "\n".join(value.values() if isinstance(value, dict) else value)
+    for name, value in vars(texts).items()
+    if name.isupper()
 }
 
 
