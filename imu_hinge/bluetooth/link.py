@@ -20,6 +20,7 @@ from imu_hinge.model.inputs import Link, LinkState, Packet
 from imu_hinge.sensors.dialogue import Dialogue
 from imu_hinge.sensors.driver import Driver
 from imu_hinge.sensors.identity import Identity, probed
+from imu_hinge.sensors.pace import TRAINING, Pace
 
 _UP = (LinkState.CONNECTING, LinkState.STREAMING, LinkState.SILENT)
 
@@ -34,11 +35,12 @@ class SupervisedLink:
         emit: Callable[[Packet | Link], None],
         now_ns: Callable[[], int],
         chance: Random,
+        pace: Pace = TRAINING,
     ) -> None:
         self.told = Told(wanted.placement, now_ns, emit)
         self.name = f"{wanted.placement.capitalize()} sensor"
         self._adapter, self._emit, self._now_ns = adapter, emit, now_ns
-        self._placement = wanted.placement
+        self._placement, self._pace = wanted.placement, pace
         self._search = Search(adapter, wanted, self.told, self.name)
         self._backoff = Backoff(chance)
         self._introduced: set[Identity] = set()
@@ -130,7 +132,7 @@ class SupervisedLink:
         """One for all connections to a sensor: a later one goes on where the last one ended."""
         key = (driver.id, serial)
         if key not in self._dialogues:
-            self._dialogues[key] = driver.new_dialogue()
+            self._dialogues[key] = driver.dialogue(self._pace)
         return self._dialogues[key]
 
     async def _stream(self, live: "_Live") -> None:

@@ -12,6 +12,7 @@ from imu_hinge.bluetooth.intervals import Intervals
 from imu_hinge.bluetooth.link import SupervisedLink
 from imu_hinge.bluetooth.waiting import background
 from imu_hinge.model.inputs import Command, Input, Link, Packet, Placement, Tick
+from imu_hinge.sensors.pace import TRAINING, Pace
 
 TICK_NS = 100_000_000
 CAPACITY = 4096
@@ -25,12 +26,22 @@ class RadioSource:
     Must be closed. A bug in a link comes out of the iteration.
     """
 
-    def __init__(self, adapter: Adapter, wanted: Sequence[Wanted], rng_seed: int = 0) -> None:
-        """One link for each of `wanted`, which name different placements."""
+    def __init__(
+        self,
+        adapter: Adapter,
+        wanted: Sequence[Wanted],
+        rng_seed: int = 0,
+        pace: Pace = TRAINING,
+        tick_ns: int = TICK_NS,
+    ) -> None:
+        """One link for each of `wanted`, which name different placements; sensors are asked for `pace`."""
         self._links = {
-            one.placement: SupervisedLink(adapter, one, self._emit, self.now_ns, Random(f"{rng_seed} {one.placement}"))
+            one.placement: SupervisedLink(
+                adapter, one, self._emit, self.now_ns, Random(f"{rng_seed} {one.placement}"), pace
+            )
             for one in wanted
         }
+        self._tick_ns = tick_ns
         self._inbox = Inbox(CAPACITY)
         self._intervals = Intervals(list(self._links.values()))
         self._began_s: float | None = None
@@ -95,7 +106,7 @@ class RadioSource:
 
     async def _tick(self) -> None:
         while True:
-            due_ns = (self.now_ns() // TICK_NS + 1) * TICK_NS
+            due_ns = (self.now_ns() // self._tick_ns + 1) * self._tick_ns
             while (left_ns := due_ns - self.now_ns()) > 0:
                 await asyncio.sleep(left_ns / 1e9)
             self._inbox.offer(Tick(self.now_ns()))

@@ -8,6 +8,7 @@ from imu_hinge.model.arrays import Array
 from imu_hinge.model.inputs import Packet, Placement
 from imu_hinge.sensors.dialogue import Dialogue
 from imu_hinge.sensors.identity import AskIdentity, Identity, read_identity
+from imu_hinge.sensors.pace import Pace
 
 Quaternion = tuple[float, float, float, float]
 """w, x, y, z."""
@@ -101,6 +102,8 @@ class Driver:
     sight: Callable[[Advertised], Sighting | None]
     """None for an advertisement of another make."""
     new_dialogue: Callable[[], Dialogue]
+    new_paced_dialogue: Callable[[Pace], Dialogue] | None = None
+    """A dialogue that asks for a pace; None where the make measures as it does."""
     identify: AskIdentity = read_identity
     """Who is there, before the dialogue begins."""
     probe: str | None = None
@@ -109,3 +112,7 @@ class Driver:
     """What the wearer is told that it cannot do, each in a few words."""
     remark: Callable[[Identity], str] = field(default=lambda identity: "")
     """Words about a model or firmware that was never tried, with what is supported; empty for a known one."""
+
+    def dialogue(self, pace: Pace) -> Dialogue:
+        """A new one, at this pace where the sensor can be asked for it."""
+        return self.new_paced_dialogue(pace) if self.new_paced_dialogue else self.new_dialogue()

@@ -9,8 +9,10 @@ from imu_hinge.sound.samples import NOTHING
 from imu_hinge.sound.tones import samples_of
 from imu_hinge.sound.voice import Voice
 
-_COUNT_S, _FORM_S, _NEWS_S = 0.4, 1.0, 10.0
+_COUNT_S, _FORM_S, _HINT_S, _NEWS_S = 0.4, 1.0, 2.0, 10.0
 """A count or a correction heard late is wrong; what became of a sensor or a set stays true."""
+_GO_S = 5.0
+"""Who may begin may begin later too: it waits for the sentence about the movement before."""
 PATIENCE_S = {
     Sort.STOPPED: _NEWS_S,
     Sort.NOT_RECORDING: _NEWS_S,
@@ -21,10 +23,16 @@ PATIENCE_S = {
     Sort.TALL: _FORM_S,
     Sort.LAST_REP: _COUNT_S,
     Sort.REP: _COUNT_S,
+    Sort.HINT: _HINT_S,
+    Sort.MORE: _NEWS_S,
+    Sort.CAPTURED: _NEWS_S,
+    Sort.GO: _GO_S,
+    Sort.HELD: _FORM_S,
     Sort.STEP: _NEWS_S,
     Sort.READY: _NEWS_S,
     Sort.SIDE: _NEWS_S,
     Sort.REST: _NEWS_S,
+    Sort.REMINDER: _NEWS_S,
 }
 """How long a cue may wait for its turn. Ticks do not wait."""
 

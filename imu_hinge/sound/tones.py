@@ -40,6 +40,7 @@ class Tone:
 
 _LOW = Note(165, 0.40, _WARM, rest_s=0.10)
 _CLICK = Note(1800, 0.04, rise_s=0.002, fall_s=0.03)
+_BELL = Note(784, 0.10, _WARM, fall_s=0.05)
 _WARBLE = (Note(700, 0.06), Note(950, 0.06))
 _SOFT = Tone((Note(392, 0.12, _WARM, 0.02, 0.04), Note(523, 0.16, _WARM, 0.02, 0.08)), 0.4)
 _SOFTER = 0.4
@@ -56,10 +57,16 @@ TONES = {
     Sort.NEAR: Tone((Note(1200, 0.015, rise_s=0.002, fall_s=0.010),), 0.2),
     Sort.LAST_REP: Tone((replace(_CLICK, rest_s=0.06), _CLICK)),
     Sort.REP: Tone((_CLICK,)),
+    Sort.HINT: Tone((Note(262, 0.30, _WARM, 0.05, 0.15),), 0.25),
+    Sort.MORE: Tone((Note(330, 0.16, _WARM, rest_s=0.06), Note(294, 0.22, _WARM, fall_s=0.06)), 0.6),
+    Sort.CAPTURED: Tone((Note(587, 0.09, _WARM), Note(740, 0.09, _WARM), Note(988, 0.20, _WARM, fall_s=0.08)), 0.6),
+    Sort.GO: Tone((Note(1047, 0.22, _WARM, fall_s=0.08),), 0.6),
+    Sort.HELD: Tone((replace(_BELL, rest_s=0.05), _BELL), 0.6),
     Sort.STEP: _SOFT,
     Sort.READY: _SOFT,
     Sort.SIDE: _SOFT,
     Sort.REST: _SOFT,
+    Sort.REMINDER: Tone((Note(330, 0.20, _WARM, 0.05, 0.10), Note(392, 0.30, _WARM, 0.05, 0.20)), 0.3),
 }
 
 

@@ -9,7 +9,7 @@ from imu_hinge.bluetooth.choice import Wanted
 from imu_hinge.bluetooth.source import RadioSource
 from imu_hinge.model.inputs import Input, Link, LinkState, Packet, Placement
 from imu_hinge.virtual.loops import JumpingLoop
-from tests.bluetooth.fake_bleak import FakeAir
+from tests.bluetooth.fake_bleak import FakeAir, FakeSensor
 from tests.bluetooth.fake_driver import DATA, FAKE
 
 BOTH = (Wanted(Placement.SACRUM), Wanted(Placement.THORACIC))
@@ -93,3 +93,18 @@ def run_session(
 
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         return runner.run(run())
+
+
+def pair() -> tuple[FakeSensor, FakeSensor]:
+    return FakeSensor("sacrum", "A1"), FakeSensor("thoracic", "B2")
+
+
+async def both_stream(session: FakeSession) -> None:
+    await session.until(Placement.SACRUM, LinkState.STREAMING)
+    await session.until(Placement.THORACIC, LinkState.STREAMING)
+
+
+def unharmed(session: FakeSession, placement: Placement) -> bool:
+    """One connection, and every counter once."""
+    data = session.data(placement)
+    return session.states(placement).count(LinkState.CONNECTING) == 1 and data == list(range(len(data)))

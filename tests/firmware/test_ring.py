@@ -208,7 +208,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STEPS)
 def test_every_sample_is_live_or_in_the_ring_or_reported_lost(steps: list[tuple[str, int]]) -> None:
     receiver = started()

@@ -44,7 +44,7 @@ def attempt(decode: Callable[[bytes], Any], payload: bytes) -> Any:
         return None
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000)
 @given(any_bytes, st.sampled_from((hsp.DATA, hsp.BACKFILL)))
 def test_a_frame_that_is_accepted_encodes_to_the_same_bytes(payload: bytes, characteristic: str) -> None:
     frame = attempt(lambda p: hsp.decode_frame(p, characteristic), payload)
@@ -52,7 +52,7 @@ def test_a_frame_that_is_accepted_encodes_to_the_same_bytes(payload: bytes, char
 
 
 @pytest.mark.parametrize("kind", CODECS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(payload=any_bytes)
 def test_a_struct_that_is_accepted_keeps_its_known_bytes(kind: str, payload: bytes) -> None:
     decode, encode, words = CODECS[kind]
@@ -67,13 +67,13 @@ def test_a_struct_that_is_accepted_keeps_its_known_bytes(kind: str, payload: byt
     assert all(again[place] == payload[place] for place in kept)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(any_bytes, any_bytes)
 def test_any_advertisement_is_listed(sent: bytes, response: bytes) -> None:
     assert isinstance(hsp.decode_advertisement(sent, response), hsp.Advertisement)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.tuples(st.sampled_from(CHARACTERISTICS), any_bytes), max_size=8), st.booleans())
 def test_the_decoder_lets_nothing_but_protocol_errors_out(values: list[tuple[str, bytes]], configured: bool) -> None:
     decoder = hsp.HspDecoder()
@@ -87,13 +87,13 @@ def test_the_decoder_lets_nothing_but_protocol_errors_out(values: list[tuple[str
         assert part is None or (isinstance(part, Decoded) and part.index >= 0 and part.device_ns >= 0)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500)
 @given(any_bytes, st.builds(hsp.DeviceContext, battery=st.integers(0, 100), mtu=st.integers(23, 517)))
 def test_every_request_deserves_a_status(payload: bytes, context: hsp.DeviceContext) -> None:
     assert hsp.judge_request(payload, context) in hsp.ReplyStatus
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500)
 @given(
     index=st.integers(0, 1 << 32),
     t_us=st.integers(0, 1 << 40),

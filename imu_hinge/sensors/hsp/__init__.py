@@ -142,4 +142,5 @@ DRIVER = Driver(
     new_decoder=HspDecoder,
     sight=sight,
     new_dialogue=HspDialogue,
+    new_paced_dialogue=HspDialogue,
 )

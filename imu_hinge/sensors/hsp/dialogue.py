@@ -12,8 +12,9 @@ from imu_hinge.sensors.hsp.filling import Filling
 from imu_hinge.sensors.hsp.hearing import Hearing
 from imu_hinge.sensors.hsp.mending import Mending
 from imu_hinge.sensors.hsp.pings import Pings
-from imu_hinge.sensors.hsp.structs import PLACEMENTS, UNKNOWN_PERCENT, Capability, StatusFlag
+from imu_hinge.sensors.hsp.structs import PLACEMENTS, UNKNOWN_PERCENT, Capability, Config, StatusFlag
 from imu_hinge.sensors.hsp.uuids import CONTROL
+from imu_hinge.sensors.pace import TRAINING, Pace
 
 _TICK_S = 0.037
 """No multiple of a connection interval: see `Pings`."""
@@ -28,7 +29,9 @@ _INTERVAL_REQUESTS = 2
 class HspDialogue:
     """One sensor. Its steps may run at the same time in several tasks: requests take turns."""
 
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace = TRAINING) -> None:
+        self._pace = pace
+        self._granted: tuple[int, int] | None = None
         self._asking = Asking()
         self._hearing = Hearing()
         self._interval_requests = 0
@@ -83,13 +86,23 @@ class HspDialogue:
     async def begin(self, port: Port) -> None:
         """Config, Status, subscriptions, START, as section 12 orders them; a run that goes on is joined (B3).
 
+        A sensor that measures too often or too seldom for this session is asked for another rate first.
+
         Raises LinkDownError, or SensorRefusedError in the user's words.
         """
         self._asking.connected()
         self._hearing.connected()
         self._interval_requests = 0
-        await starting.open_link(port)
+        config = await starting.open_link(port)
+        await self._keep_pace(port, config)
         await starting.start(port, self._asking)
+
+    async def _keep_pace(self, port: Port, config: Config) -> None:
+        """Asks once: a sensor that has no such rate would end its run on every connection for nothing."""
+        in_force = (config.odr_mhz, config.batch)
+        if in_force != self._granted and not self._pace.fits(config.odr_mhz / 1000, config.batch):
+            config = await starting.ask_pace(port, self._asking, config, self._pace)
+            self._granted = (config.odr_mhz, config.batch)
 
     async def attend(self, port: Port) -> None:
         """Pings, what section 14 asks for, and backfill of every hole; ends by cancellation or an error."""

@@ -8,8 +8,9 @@ from imu_hinge.sensors.dialogue import Port
 from imu_hinge.sensors.hsp import words
 from imu_hinge.sensors.hsp.asking import Asking
 from imu_hinge.sensors.hsp.control import Op, ReplyStatus
-from imu_hinge.sensors.hsp.structs import Capability, Config, Status, decode_config, decode_status
+from imu_hinge.sensors.hsp.structs import Capability, Config, State, Status, decode_config, decode_status
 from imu_hinge.sensors.hsp.uuids import BACKFILL, CONFIG, CONTROL, DATA, STATUS, TIME_SYNC
+from imu_hinge.sensors.pace import Pace
 
 _READS = 2
 """A value read that is cut short is read once more."""
@@ -37,7 +38,7 @@ async def _read(port: Port, characteristic: str, decode: Callable[[bytes], Value
     raise AssertionError("the last read returns or raises")
 
 
-async def open_link(port: Port) -> None:
+async def open_link(port: Port) -> Config:
     """Everything up to START, in the order of section 12; Config too is subscribed, it tells when a run ends (E6)."""
     missing = [characteristic for characteristic in words.MANDATORY if not port.offers(characteristic)]
     if missing:
@@ -47,6 +48,15 @@ async def open_link(port: Port) -> None:
     backfill = [BACKFILL] if can_backfill(port, config) else []
     for characteristic in (CONTROL, STATUS, CONFIG, TIME_SYNC, *backfill, DATA):
         await port.subscribe(characteristic)
+    return config
+
+
+async def ask_pace(port: Port, asking: Asking, config: Config, pace: Pace) -> Config:
+    """SET_RATE; a run at another rate is ended for it. Returns what is in force then, which a refusal leaves alone."""
+    if config.state in (State.STREAMING, State.BUFFERING):
+        await asking.ask(port, Op.STOP)
+    await asking.ask(port, Op.SET_RATE, odr_hz=pace.rate_hz, batch=pace.batch, acc_fs_mg=0, gyr_fs_dps=0)
+    return await read_config(port)
 
 
 def can_backfill(port: Port, config: Config) -> bool:
