@@ -1,17 +1,24 @@
-"""The day so far: every number a person sees of it comes from here."""
+"""The day in numbers: every number a person sees of it comes from here."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from imu_hinge.core.posture.bends import Counted
-from imu_hinge.core.posture.holds import NO_HOLD, Clock, Hold, Posed
-from imu_hinge.core.posture.params import PostureParams
-from imu_hinge.core.posture.states import Position
-from imu_hinge.model.events import PostureReminder, PostureState, Zone
+from imu_hinge.core.posture.holds import Hold
+from imu_hinge.model.events import PostureState, Zone
 
-AWAY = (PostureState.LYING, PostureState.NOT_WORN, PostureState.UNKNOWN)
-"""States that a column of the strip shows in place of a zone."""
+PER_HOUR_FROM_S = 600
+"""Below so much known time nothing is told per hour."""
+
+
+def shown(name: str) -> Zone | PostureState:
+    """What a column can show: a zone or a state; raises ValueError for another name."""
+    return Zone(name) if name in set(Zone) else PostureState(name)
+
+
+SHOWN: tuple[Zone | PostureState, ...] = (*Zone, *PostureState)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,31 +26,41 @@ class Column:
     """Five minutes of the strip."""
 
     start_s: float
-    """Second of the day at which it begins."""
-    most: Zone | PostureState
-    """The zone most of it was spent in, or the state where there was none."""
+    """Second of the day at which it begins; past midnight it goes on above 86 400."""
+    seconds: Mapping[Zone | PostureState, int]
+    """Spent in each zone, or in the state where there was no zone."""
+
+    @property
+    def most(self) -> Zone | PostureState:
+        """What most of it was spent in; of equals the first one in `SHOWN`."""
+        return max(SHOWN, key=lambda what: self.seconds.get(what, 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostureDay:
     """Exposure, in seconds; definitions: docs/posture.md."""
 
-    seconds: int
+    seconds: int = 0
     """Everything that was looked at."""
+    known_s: int = 0
+    """Of it, those in which the position is known."""
     by_zone_s: Mapping[Zone, int]
     by_state_s: Mapping[PostureState, int]
-    slumped_s: int
+    slumped_s: int = 0
     unknown_s: Mapping[str, int]
     """Seconds in which the state is not known, by the first reason."""
     longest: Mapping[str, Hold]
-    """By reminder id; only those there were."""
-    changes: int
-    changes_per_hour: float | None
-    """Of the time in which the position is known; None below ten minutes of it."""
+    """By reminder id; only those there were. `since_s` is the second of the day, as in `Column`."""
+    changes: int = 0
     bends: Counted
     reminders: Mapping[str, int]
     """By fate."""
     strip: tuple[Column, ...]
+
+    @property
+    def changes_per_hour(self) -> float | None:
+        """Of the time in which the position is known; None below ten minutes of it."""
+        return self.changes * 3600 / self.known_s if self.known_s >= PER_HOUR_FROM_S else None
 
     @property
     def longest_strained(self) -> tuple[str, Hold] | None:
@@ -51,82 +68,83 @@ class PostureDay:
         stays = [(hold.held_s, name, hold) for name, hold in self.longest.items() if name != "unchanged"]
         return max(stays, key=lambda one: one[0])[1:] if stays else None
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values that JSON keeps as they are; `from_dict` gives an equal day."""
+        return {
+            **{name: getattr(self, name) for name in SUMS},
+            **{name: _named(getattr(self, name)) for name in COUNTS},
+            "longest": {row: asdict(hold) for row, hold in self.longest.items()},
+            "bends": asdict(self.bends),
+            "strip": [{"start_s": one.start_s, "seconds": _named(one.seconds)} for one in self.strip],
+        }
 
-class DayBook:
-    """Collects seconds; its size does not grow with them, but for a week of strip columns."""
-
-    def __init__(self, origin_s: float, params: PostureParams) -> None:
-        self._p, self._origin_s = params, origin_s
-        self._zones: Counter[Zone] = Counter()
-        self._states: Counter[PostureState] = Counter()
-        self._why: Counter[str] = Counter()
-        self._fates: Counter[str] = Counter()
-        self._slumped = self._known = 0
-        self._changes = Changes(params)
-        self._strip: dict[int, Counter[Zone | PostureState]] = {}
-
-    def take(self, posed: Posed) -> None:
-        """One second."""
-        self._states[posed.state] += 1
-        if posed.zone is not None:
-            self._zones[posed.zone] += 1
-        if posed.state is PostureState.UNKNOWN:
-            self._why[posed.reasons[0]] += 1
-        self._slumped += bool(posed.slumped)
-        self._known += posed.at.known
-        self._changes.step(posed)
-        self._column(posed)
-
-    def reminded(self, reminder: PostureReminder) -> None:
-        """One more, given or recorded."""
-        self._fates[reminder.fate] += 1
-
-    def summary(self, clocks: tuple[Clock, ...], bends: Counted) -> PostureDay:
-        """The day so far."""
-        changes = self._changes.count
-        return PostureDay(
-            seconds=sum(self._states.values()),
-            by_zone_s=dict(self._zones),
-            by_state_s=dict(self._states),
-            slumped_s=self._slumped,
-            unknown_s=dict(self._why),
-            longest={clock.stay.id: clock.longest for clock in clocks if clock.longest != NO_HOLD},
-            changes=changes,
-            changes_per_hour=changes * 3600 / self._known if self._known >= 600 else None,
-            bends=bends,
-            reminders=dict(self._fates),
-            strip=tuple(
-                Column(start_s=float(index * self._p.strip_s % 86_400), most=counts.most_common(1)[0][0])
-                for index, counts in self._strip.items()
-            ),
-        )
-
-    def _column(self, posed: Posed) -> None:
-        index = int(self._origin_s + posed.second) // self._p.strip_s
-        what = posed.state if posed.zone is None or posed.state in AWAY[:2] else posed.zone
-        self._strip.setdefault(index, Counter())[what] += 1
-        if len(self._strip) > self._p.strip_columns:
-            del self._strip[next(iter(self._strip))]
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "PostureDay":
+        """The inverse of `to_dict`; raises ValueError for anything else."""
+        try:
+            sums: dict[str, Any] = {name: values[name] for name in SUMS}
+            counts: dict[str, Any] = {name: _counts(values[name], kind) for name, kind in COUNTS.items()}
+            return cls(
+                **sums,
+                **counts,
+                longest={row: Hold(**hold) for row, hold in values["longest"].items()},
+                bends=Counted(**values["bends"]),
+                strip=tuple(
+                    Column(start_s=one["start_s"], seconds=_counts(one["seconds"], shown)) for one in values["strip"]
+                ),
+            )
+        except (KeyError, TypeError, AttributeError) as wrong:
+            raise ValueError(f"these are no numbers of a day of posture: {wrong!r}") from None
 
 
-class Changes:
-    """Changes of position: another state, or a segment that moved far, and stayed so for a moment."""
+SUMS = ("seconds", "known_s", "slumped_s", "changes")
+COUNTS: Mapping[str, Callable[[str], Any]] = {
+    "by_zone_s": Zone,
+    "by_state_s": PostureState,
+    "unknown_s": str,
+    "reminders": str,
+}
+"""What is added up key by key, and what its keys are."""
 
-    def __init__(self, params: PostureParams) -> None:
-        self._p = params
-        self.count = 0
-        self._from: tuple[PostureState, Position] | None = None
-        self._elsewhere = 0
 
-    def step(self, posed: Posed) -> None:
-        """Take one second; what is not known changes nothing."""
-        if not posed.at.known:
-            return
-        state = PostureState.STANDING if posed.state is PostureState.BENDING else posed.state
-        was, at = self._from or (state, posed.at)
-        self._from = (was, at)
-        moved = posed.at.off_deg(at) > self._p.reset_deg
-        self._elsewhere = self._elsewhere + 1 if state is not was or moved else 0
-        if self._elsewhere >= self._p.change_s:
-            self.count += 1
-            self._from, self._elsewhere = (state, posed.at), 0
+def joined(days: Sequence[PostureDay]) -> PostureDay:
+    """Parts of one date as one day; what was not recorded between them is in none of its numbers."""
+    sums: dict[str, Any] = {name: sum(getattr(day, name) for day in days) for name in SUMS}
+    counts: dict[str, Any] = {name: added([getattr(day, name) for day in days]) for name in COUNTS}
+    return PostureDay(
+        **sums,
+        **counts,
+        longest=_longest(days),
+        bends=Counted(**added([asdict(day.bends) for day in days])),
+        strip=_strip(days),
+    )
+
+
+def added(counts: Sequence[Mapping[Any, int]]) -> dict[Any, int]:
+    """The sum of each key."""
+    total: Counter[Any] = Counter()
+    for one in counts:
+        total.update(one)
+    return dict(total)
+
+
+def _longest(days: Sequence[PostureDay]) -> dict[str, Hold]:
+    longest: dict[str, Hold] = {}
+    for row, hold in (item for day in days for item in day.longest.items()):
+        longest[row] = max(longest.get(row, hold), hold, key=lambda one: one.held_s)
+    return longest
+
+
+def _strip(days: Sequence[PostureDay]) -> tuple[Column, ...]:
+    by_start: dict[float, list[Mapping[Any, int]]] = {}
+    for column in (column for day in days for column in day.strip):
+        by_start.setdefault(column.start_s, []).append(column.seconds)
+    return tuple(Column(start_s=start_s, seconds=added(parts)) for start_s, parts in sorted(by_start.items()))
+
+
+def _named(counts: Mapping[Any, int]) -> dict[str, int]:
+    return {str(what): seconds for what, seconds in counts.items()}
+
+
+def _counts(values: Mapping[str, int], kind: Callable[[str], Any]) -> dict[Any, int]:
+    return {kind(name): seconds for name, seconds in values.items()}

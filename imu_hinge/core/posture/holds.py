@@ -1,5 +1,6 @@
 """How long a position has been held: one clock for each row of the posture catalogue."""
 
+import math
 from dataclasses import dataclass
 
 from imu_hinge.catalogue.posture import Stay
@@ -59,7 +60,11 @@ class Clock:
 
     def due(self, delay_s: float) -> bool:
         """Whether it is held right now, and for another delay since it was last told."""
-        return self._missing == 0 and self.now.held_s - self._told_s >= delay_s
+        return self._missing == 0 and self.left_s(delay_s) <= 0
+
+    def left_s(self, delay_s: float) -> int:
+        """Whole seconds until the stay under way is due."""
+        return math.ceil(delay_s) - (self.now.held_s - self._told_s)
 
     def told(self) -> None:
         """It was spoken of, or recorded."""

@@ -17,7 +17,9 @@ class PostureParams:
     seat_pelvis_deg: float = -8.0
     seat_lumbar_deg: float = 8.0
     seat_s: int = 10
-    """Sitting: the pelvis rolled back and the low back round for so long without steps."""
+    """Sitting: the pelvis rolled back and the low back round, or sunk by `chair_m`, for so long without steps."""
+    chair_m: float = 0.25
+    """A chair is some 0.4 m down; recorded heel raises and seated bends come to 0.2 m by the errors of the sensors."""
     tall_pelvis_deg: float = -5.0
     tall_lumbar_deg: float = 6.0
     """A seat is left by steps, or by standing tall for `seat_s`: leaning forward on a chair looks like a hinge."""
@@ -25,7 +27,8 @@ class PostureParams:
     """So many seconds of walking end a seat."""
     slumped_deg: float = 15.0
     """Lumbar flexion of a slump: a pelvis rolled back by about 20 deg under an upright thorax is well above it."""
-    slumped_margin_deg: float = 2.0
+    slumped_s: int = 6
+    """So many seconds on the other side of the limit until the answer changes: small movements do not flicker."""
     lying_back_deg: float = -60.0
     lying_front_deg: float = 75.0
     lying_s: int = 2
@@ -39,6 +42,12 @@ class PostureParams:
     stance_dps: float = 3.0
     stance_drift_deg: float = 0.3
     """Change of the tilts from one second to the next in a stand: steps before it leave the filter off for seconds."""
+    stance_sway_s: int = 6
+    stance_sway_deg: float = 3.0
+    """Who sways more is taken at the median of so many quiet seconds, if they span less."""
+    stance_more_s: int = 8
+    stance_last_s: int = 5
+    """Who goes on standing is followed for so long, at the median of the last seconds: steps leave 1 deg behind."""
     stance_wait_s: int = 15
     stance_most_deg: float = 30.0
     """Further from the calibrated stance a sensor has to be calibrated again."""

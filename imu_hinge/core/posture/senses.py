@@ -8,6 +8,7 @@ import numpy as np
 from imu_hinge.core.context import Walking
 from imu_hinge.core.motion import GRID_NS
 from imu_hinge.core.posture.params import PostureParams
+from imu_hinge.core.posture.sinking import Sinking
 from imu_hinge.model.arrays import Array, Records
 
 MOST = 0.5
@@ -40,6 +41,8 @@ class Sensed:
     pelvis: Segment
     thorax: Segment
     walking: bool
+    risen_m: float = 0.0
+    """How far both segments rose (sank: below 0) over the seconds before."""
 
 
 class Senses:
@@ -48,6 +51,7 @@ class Senses:
     def __init__(self, params: PostureParams) -> None:
         self._one = {name: _Sense(params) for name in ("pelvis", "thorax")}
         self._walking = Walking(float(np.radians(params.walk_bent_deg)))
+        self._sinking = Sinking(params.chair_m)
 
     def step(self, second: int, rows: Records) -> Sensed:
         """Of the rows (n,) ROW of a second."""
@@ -57,7 +61,7 @@ class Senses:
         heave = np.ascontiguousarray(rows[lead]["heave"])
         height = np.ascontiguousarray(rows["thorax"])
         walked = self._walking.step(int(rows["t_ns"][0]) // GRID_NS, heave, height)
-        return Sensed(second, pelvis, thorax, bool(walked))
+        return Sensed(second, pelvis, thorax, bool(walked), self._sinking.step(rows))
 
     def forget(self) -> None:
         """How the sensors sit is to be learned anew."""

@@ -9,15 +9,19 @@ from imu_hinge.catalogue import Exercise, load_fault
 from imu_hinge.catalogue.posture import stays
 from imu_hinge.core.mount import Calibration
 from imu_hinge.core.posture.bends import Bends
-from imu_hinge.core.posture.day import DayBook, PostureDay
+from imu_hinge.core.posture.book import DayBook
+from imu_hinge.core.posture.day import PostureDay
+from imu_hinge.core.posture.gates import Gates
 from imu_hinge.core.posture.holds import Clock, Posed
 from imu_hinge.core.posture.params import PostureParams
-from imu_hinge.core.posture.reminders import PostureSettings, Reminders
+from imu_hinge.core.posture.reminders import Reminders, Reminding
 from imu_hinge.core.posture.rows import SECOND_NS, Seconds
 from imu_hinge.core.posture.senses import Senses
+from imu_hinge.core.posture.settings import PostureSettings
 from imu_hinge.core.posture.states import NOWHERE, States
-from imu_hinge.core.posture.trust import Trust
+from imu_hinge.core.posture.trust import Stance, Trust
 from imu_hinge.core.posture.zones import Slumping, Zones
+from imu_hinge.core.restoring import Restored, restored_of
 from imu_hinge.core.session import SensorStats, Session
 from imu_hinge.core.stream import SampleTap, Tap
 from imu_hinge.model.arrays import Records
@@ -26,16 +30,11 @@ from imu_hinge.model.events import (
     Event,
     PostureChanged,
     PostureState,
-    SetEnded,
-    SetStarted,
     Step,
 )
 from imu_hinge.model.inputs import Command, Input, Placement
 
-UPRIGHT = (PostureState.STANDING, PostureState.SITTING, PostureState.BENDING)
-"""States in which reminders may be given."""
 NO_ZONE = (PostureState.LYING, PostureState.NOT_WORN)
-_NEVER = -(10**9)
 
 
 class Posture:
@@ -54,8 +53,13 @@ class Posture:
         self._bends = Bends(p, hinge.limit)
         self._book = DayBook(settings.origin_s, p)
         self._heard: list[Event | Command] = []
-        self._in_set, self._set_ended_s = False, _NEVER
+        self._gates = Gates(p, self._trust, self._states)
+        self._paused = False
         self._last: Posed | None = None
+        self.state_s = 0
+        """For so many seconds the state has been this one."""
+        self.zone_s = 0
+        """For so many seconds the zone has been this one, or none has been known."""
         self.fresh: tuple[Posed, ...] = ()
         """The seconds that the last step completed."""
         self.tap = self._seconds.tap
@@ -69,6 +73,26 @@ class Posture:
     def clocks(self) -> tuple[Clock, ...]:
         """The stays under way, in the order of the catalogue."""
         return self._clocks
+
+    @property
+    def stance(self) -> Stance:
+        """How the zero of the tilts stands, and whether a stance is wanted."""
+        return self._trust.stance
+
+    @property
+    def reminding(self) -> Reminding:
+        """How reminders stand: the next one, or why none can come."""
+        second, gate = (self._last.second, self._gates.closed(self._last)) if self._last else (0, "not_known")
+        return self._reminders.reminding(second, self._clocks, gate)
+
+    @property
+    def settings(self) -> PostureSettings:
+        """Those of the beginning, with what was said since."""
+        return self._reminders.settings
+
+    def kept(self, calibration: Calibration) -> Restored | None:
+        """What a later part of the day needs to go on with the calibration in use; None where there is none."""
+        return self._trust.kept(calibration)
 
     def summary(self) -> PostureDay:
         """The day so far."""
@@ -105,9 +129,7 @@ class Posture:
             return
         if isinstance(what, Calibrated):
             self._senses.forget()
-        elif isinstance(what, SetStarted | SetEnded):
-            self._in_set = isinstance(what, SetStarted)
-            self._set_ended_s = what.t_ns // SECOND_NS
+        self._gates.heard(what)
         self._trust.heard(what)
         self._bends.heard(what)
 
@@ -117,6 +139,10 @@ class Posture:
                 self._trust.ask(command.t_ns // SECOND_NS)
             case "calibrate":
                 self._trust.uncalibrated()
+            case "restore" if restored := restored_of(command.argument):
+                self._trust.restored(restored)
+            case "pause":
+                self._paused = {"on": True, "off": False}.get(command.argument, self._paused)
             case _:
                 self._reminders.command(command)
 
@@ -128,7 +154,9 @@ class Posture:
         state, reasons = self._states.step(sensed, trusted.at, trusted.missing)
         if state is PostureState.NOT_WORN:
             self._trust.removed()
-        at = NOWHERE if state in NO_ZONE or reasons == ("still",) else trusted.at
+        if self._paused:
+            state, reasons = PostureState.UNKNOWN, ("paused",)
+        at = NOWHERE if state in NO_ZONE or reasons in (("still",), ("paused",)) else trusted.at
         zone = self._zones.step(at.thorax_deg)
         slumped = self._slumping.step(self._states.seated, at.pelvis_deg, at.lumbar_deg)
         posed = Posed(second, at, state, zone, slumped, reasons)
@@ -142,6 +170,8 @@ class Posture:
 
     def _changed(self, posed: Posed) -> list[Event]:
         last, self._last = self._last, posed
+        self.state_s = self.state_s + 1 if last and last.state is posed.state else 1
+        self.zone_s = self.zone_s + 1 if last and last.zone is posed.zone else 1
         self._book.take(posed)
         if last is not None and replace(last, second=posed.second, at=posed.at) == posed:
             return []
@@ -158,24 +188,11 @@ class Posture:
     def _remind(self, posed: Posed) -> list[Event]:
         for clock in self._clocks:
             clock.step(posed)
-        reminder = self._reminders.step(posed.second, self._clocks, self._gates_open(posed))
+        reminder = self._reminders.step(posed.second, self._clocks, not self._gates.closed(posed))
         if reminder is None:
             return []
         self._book.reminded(reminder)
         return [reminder]
-
-    def _gates_open(self, posed: Posed) -> bool:
-        """Whether anything may be said at all."""
-        p, now = self._p, posed.second
-        return (
-            posed.state in UPRIGHT
-            and posed.at.known
-            and not self._in_set
-            and not self._trust.doubted
-            and now - self._set_ended_s > p.after_set_s
-            and now - self._states.seat_left_s > p.after_seat_s
-            and now - self._trust.calibrated_s > p.after_calibration_s
-        )
 
 
 class PostureSession:
@@ -201,6 +218,11 @@ class PostureSession:
     def calibration(self) -> Calibration:
         """The one in use."""
         return self._session.calibration
+
+    @property
+    def kept(self) -> Restored | None:
+        """What a later part of the day needs to go on with the calibration in use; None where there is none."""
+        return self.posture.kept(self.calibration)
 
     def hinges_seen(self) -> int:
         """Hinges that the guided calibration under way has seen; 0 when there is none."""

@@ -42,6 +42,8 @@ class States:
         self.seated = False
         self.seat_left_s = -(10**9)
         """Second at which the last seat was left."""
+        self._low = False
+        """The trunk has sunk by the height of a chair, and neither risen nor walked since."""
         self._sits = self._stands = self._walks = self._lies = 0
 
     def step(self, sensed: Sensed, at: Position, missing: tuple[str, ...]) -> tuple[PostureState, tuple[str, ...]]:
@@ -67,15 +69,19 @@ class States:
 
     def _count(self, sensed: Sensed, at: Position, told: bool) -> None:
         p = self._p
-        self._walks = self._walks + 1 if sensed.walking else 0
-        sits = at.pelvis_deg < p.seat_pelvis_deg and at.lumbar_deg > p.seat_lumbar_deg
+        sank = told and sensed.risen_m < 0.0
+        self._walks = self._walks + 1 if sensed.walking and not sank else 0
+        rises = sensed.risen_m > 0.0 or self._walks >= p.steps_s
+        self._low = told and not rises and (self._low or sank)
+        rolled = at.pelvis_deg < p.seat_pelvis_deg and at.lumbar_deg > p.seat_lumbar_deg
         tall = at.pelvis_deg > p.tall_pelvis_deg and at.lumbar_deg < p.tall_lumbar_deg and at.thorax_deg < p.lean_deg
-        self._sits = self._sits + 1 if sits and not sensed.walking else 0
+        sits = (rolled or self._low) and not (tall or rises or sensed.walking)
+        self._sits = self._sits + 1 if sits else 0
         self._stands = self._stands + 1 if tall else 0
         self._lies = self._lies + 1 if told and self._lying(sensed, at) else 0
         if self._sits >= p.seat_s:
             self.seated = True
-        elif self.seated and (self._walks >= p.steps_s or self._stands >= p.seat_s or self._lies >= p.lying_s):
+        elif self.seated and (rises or self._stands >= p.seat_s or self._lies >= p.lying_s):
             self.seated, self.seat_left_s = False, sensed.second
 
     def _lying(self, sensed: Sensed, at: Position) -> bool:

@@ -23,12 +23,18 @@ class Shift:
 class Walks:
     """Compares each walk with the first one after a calibration or a stance. A shift is told once."""
 
-    def __init__(self, params: PostureParams) -> None:
+    def __init__(self, params: PostureParams, first: Position = NOWHERE) -> None:
+        """`first`: that walk, where it is known from before."""
         self._p = params
         self._walk: list[Position] = []
-        self._first = NOWHERE
+        self._first = first
         self._off = dict.fromkeys(Placement, 0)
         self._told: set[Placement] = set()
+
+    @property
+    def first(self) -> Position:
+        """The walk that others are compared with; NaN before it."""
+        return self._first
 
     def step(self, walking: bool, at: Position) -> list[Shift]:
         """What a walk that just ended says."""

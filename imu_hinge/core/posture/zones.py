@@ -41,13 +41,19 @@ class Slumping:
 
     def __init__(self, params: PostureParams) -> None:
         self._p = params
-        self._slumped = False
+        self._slumped: bool | None = None
+        self._other_s = 0
 
     def step(self, seated: bool, pelvis_deg: float, lumbar_deg: float) -> bool | None:
         """Whether the wearer sits slumped; None where the low back is not known."""
         if math.isnan(lumbar_deg):
-            self._slumped = False
-            return None
-        limit = self._p.slumped_deg - (self._p.slumped_margin_deg if self._slumped else 0.0)
-        self._slumped = seated and pelvis_deg < self._p.seat_pelvis_deg and lumbar_deg > limit
-        return self._slumped
+            return self._begin(None)
+        if not seated:
+            return self._begin(False)
+        slumped = pelvis_deg < self._p.seat_pelvis_deg and lumbar_deg > self._p.slumped_deg
+        self._other_s = self._other_s + 1 if slumped is not self._slumped else 0
+        return self._begin(slumped) if self._other_s >= self._p.slumped_s else self._slumped
+
+    def _begin(self, slumped: bool | None) -> bool | None:
+        self._slumped, self._other_s = slumped, 0
+        return slumped

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from imu_hinge.catalogue.posture import stays
 from imu_hinge.core.posture import Hold, Posed, Position, PostureParams, PostureSettings
-from imu_hinge.core.posture.day import DayBook
+from imu_hinge.core.posture.book import DayBook
 from imu_hinge.core.posture.holds import Clock
 from imu_hinge.model.events import PostureState, RepRevised, RepStatus, Zone
 from tests.core.motions import bend, hold, pair, silent

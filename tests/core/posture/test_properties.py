@@ -38,14 +38,14 @@ def said(course: object, **how: object) -> list[Event]:
 WHOLE = said(DAY, size=10**6)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.integers(1, 700), min_size=5, max_size=40))
 def test_any_cut_says_the_same(sizes: list[int]) -> None:
     assert len(WHOLE) > 8
     assert said(DAY, sizes=sizes, size=333) == WHOLE
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(0, 2**31))
 def test_any_mounting_says_the_same(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from imu_hinge.model.events import PostureState, SensorWarning, Zone
-from imu_hinge.model.inputs import Placement
-from tests.core.motions import bend
+from imu_hinge.model.inputs import Command, Placement
+from tests.core.motions import Course, bend, pair
 from tests.core.posture.wearing import START, S, rigid, stay, steps, told, word
 
 
@@ -17,8 +17,16 @@ def test_a_stance_takes_the_present_tilts_as_upright() -> None:
     assert [e.detail for e in day.of(SensorWarning)] == ["pelvis by +7, thorax by +12 deg"]
 
 
+def leaning(seconds: float, deg: float) -> Course:
+    """Forward by so much, at an even rate."""
+    course = stay(seconds)
+    course.rows[:, :2] += np.linspace(0.0, deg, len(course.rows))[:, None]
+    return course
+
+
 REFUSED = {
     "nobody stands still": (stay(5) + (bend() + stay(0.5)) * 10, "no stand"),
+    "a slow lean": (stay(5) + leaning(20, 24), "no stand"),
     "a seat": (stay(30, 0, -20), "looks like a seat"),
     "a sensor far off": (stay(30, 40, 5), "calibrate again"),
 }
@@ -43,6 +51,16 @@ def test_it_waits_until_the_tilts_have_settled() -> None:
     day = told(stay(5) + settling, word(5, "stance"))
     (zeroed,) = [e for e in day.of(SensorWarning) if e.id == "stance_zeroed"]
     assert zeroed.t_ns > 10 * S
+
+
+def test_who_sways_is_taken_at_the_middle_of_six_seconds() -> None:
+    swaying = stay(20, 5, 4)
+    t = np.arange(len(swaying.rows)) / 50.0
+    swaying.rows[:, :2] += np.outer(np.sin(2 * np.pi * 0.25 * t), [1.5, 1.5])
+    day = told(stay(5) + swaying, word(8, "stance"))
+    assert day.warned == ["stance_zeroed"]
+    late = [one.at.thorax_deg for one in day.posed[-8:]]
+    assert abs(float(np.median(late))) < 0.6
 
 
 def test_sensors_put_on_again_are_known_after_a_stance() -> None:
@@ -70,3 +88,28 @@ def test_what_the_fold_says_of_the_stand_itself_is_healed_by_it() -> None:
     moved = SensorWarning(t_ns=27 * S, id="sensor_moved", placement=Placement.SACRUM, detail="")
     day = told(stay(10) + stay(30, 0, 16), moved, word(20, "stance"))
     assert day.posed[-1].state is PostureState.STANDING
+
+
+@pytest.mark.parametrize("said", [(), (word(20, "stance"),)], ids=["no stance", "zeroed meanwhile"])
+def test_a_segment_that_the_fold_learns_anew_has_the_zero_of_the_fold(said: tuple[Command, ...]) -> None:
+    """A slip by 16 deg: the fold says so at 27 s, and has healed it at 40 s."""
+    moved = SensorWarning(t_ns=27 * S, id="sensor_moved", placement=Placement.SACRUM, detail="")
+    rows = pair(stay(10) + stay(30, 0, 16) + stay(20))
+    rows.sacrum.valid[27 * 50 : 40 * 50 : 50] = False
+    day = told(rows, moved, word(5, "stance"), *said)
+    assert day.posed[35].at.known is bool(said)
+    assert abs(day.posed[-1].at.pelvis_deg) < 0.5
+
+
+def test_a_stance_taken_too_early_is_mended_while_the_wearer_goes_on_standing() -> None:
+    settling = stay(30, 2, 2)
+    settling.rows[:, :2] += np.exp(-np.arange(len(settling.rows)) / 200.0)[:, None]
+    day = told(stay(5) + settling, word(6, "stance"))
+    assert day.warned == ["stance_zeroed"]
+    assert abs(np.median([one.at.thorax_deg for one in day.posed[-10:]])) < 0.15
+
+
+def test_who_moves_off_after_a_stance_leaves_it_as_it_was_taken() -> None:
+    day = told(stay(5) + stay(4, 2, 2) + leaning(3, 12) + stay(10, 14, 14), word(5, "stance"))
+    assert day.warned == ["stance_zeroed"]
+    assert abs(day.posed[-1].at.thorax_deg - 12.0) < 0.5

@@ -9,7 +9,7 @@ from imu_hinge.model.events import PostureChanged, PostureState, SensorWarning, 
 from imu_hinge.model.inputs import Placement
 from tests.core.folds import still
 from tests.core.motions import Course, bend, pair, side, silent
-from tests.core.posture.wearing import S, rigid, stay, steps, told
+from tests.core.posture.wearing import S, eased, rigid, stay, steps, told
 
 POSES = {
     "tall": (stay(30), PostureState.STANDING, Zone.TALL),
@@ -49,13 +49,27 @@ def test_sitting_is_a_slump_from_15_deg_of_flexion_on(pelvis: float, slumped: bo
     assert told(stay(20) + stay(30, 0, pelvis)).posed[-1].slumped is slumped
 
 
+def test_a_slump_begins_and_ends_when_it_has_lasted_for_some_seconds() -> None:
+    upright, slump = stay(20, 0, -13), stay(3, 0, -18)
+    assert not any(one.slumped for one in told(stay(5) + upright + slump + upright).posed)
+    rest = stay(20, 0, -18) + stay(3, 0, -13) + stay(20, 0, -18)
+    assert all(one.slumped for one in told(stay(5) + upright + rest).posed[35:])
+
+
+def test_sitting_at_the_limit_is_slumped_for_as_long_as_the_angle_says() -> None:
+    """Small movements there and back must not leave the answer on one side of 15 deg."""
+    fidgets = (stay(30, 0, -14.5) + stay(3, 0, -17)) * 6
+    told_s = told(stay(5) + stay(20, 0, -12) + fidgets).day.slumped_s
+    assert told_s == 0
+
+
 def test_the_same_flexion_standing_is_no_slump() -> None:
     assert not any(one.slumped for one in told(stay(5) + stay(30, 30, 10)).posed)
 
 
 def test_leaning_forward_on_a_chair_stays_sitting_until_steps() -> None:
     seat = stay(15, 0, -12)
-    assert told(stay(5) + seat + stay(60, 25, 5)).posed[-1].state is PostureState.SITTING
+    assert told(eased(stay(5) + seat + stay(60, 25, 5))).posed[-1].state is PostureState.SITTING
     assert told(stay(5) + seat + steps(5) + stay(60, 25, 15)).posed[-1].state is PostureState.BENDING
 
 

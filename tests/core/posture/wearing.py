@@ -35,7 +35,11 @@ class Told:
 
     events: list[Event]
     posed: list[Posed]
-    day: PostureDay
+    stage: Posture
+
+    @property
+    def day(self) -> PostureDay:
+        return self.stage.summary()
 
     def of(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]
@@ -67,9 +71,27 @@ def rigid(seconds: float, thorax: float = 0.0, pelvis: float = 0.0) -> Course:
     return Course(np.tile([thorax, pelvis, 0.0, 0.0, 0.0], (round(seconds * HZ), 1)))
 
 
+def eased(course: Course) -> Course:
+    """The same with every change of a tilt spread over a second: who leaps in no time would leave the chair."""
+    tilts = [np.convolve(np.pad(column, 25, "edge"), np.ones(51) / 51, "valid") for column in course.rows[:, :4].T]
+    return Course(np.column_stack([*tilts, course.rows[:, 4]]))
+
+
 def steps(seconds: float, thorax: float = 3.0, pelvis: float = 2.0) -> Course:
-    """Walking."""
-    return walk(seconds).leaning(thorax, pelvis)
+    """Walking, from a stand to a stand: the vertical speed is zero before and after."""
+    course = walk(seconds).leaning(thorax, pelvis)
+    t = np.arange(len(course.rows)) / HZ
+    fade = np.clip(np.minimum(t, t[-1] - t) / 0.3, 0.0, 1.0)
+    course.rows[:, 4] = np.gradient(0.25 * fade * np.sin(2 * np.pi * 1.9 * t)) * HZ
+    return course
+
+
+def chair(seconds: float, way_m: float, thorax: float = 0.0, pelvis: float = 0.0) -> Course:
+    """Both segments move up by `way_m` (down: below 0), smoothly from rest to rest."""
+    course = stay(seconds, thorax, pelvis)
+    turn = 2 * np.pi * np.arange(len(course.rows)) / len(course.rows)
+    course.rows[:, 4] = 2 * np.pi * way_m / seconds**2 * np.sin(turn)
+    return course
 
 
 START = stay(70)
@@ -106,7 +128,7 @@ def told(
         heard = tuple(one for one in due if not isinstance(one, Command))
         events += stage.step(Step(frames_of(block, calibration, still(block)), heard))
         posed += stage.fresh
-    return Told(events, posed, stage.summary())
+    return Told(events, posed, stage)
 
 
 def word(t_s: float, name: str, argument: str = "") -> Command:
