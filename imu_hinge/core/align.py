@@ -30,18 +30,20 @@ class Lane:
         late = self.stop - first
         if late < 0:
             self._parts.append(nothing(-late))
-        self._parts.append(rows[max(late, 0) :])
+        if len(rows) > late:
+            self._parts.append(rows[max(late, 0) :])
 
     def take(self, start: int, stop: int) -> Motion:
         """The rows from `start` to `stop`, silence where there are none."""
         if self.first is None:
             return nothing(stop - start)
-        rows = join_motion([*self._parts, nothing(0)])
+        rows = join_motion(self._parts or [nothing(0)])
         passed = max(stop - self.first, 0)
         before = nothing(min(max(self.first - start, 0), stop - start))
         inside = rows[max(start - self.first, 0) : passed]
         after = nothing(stop - start - len(before) - len(inside))
-        self._parts, self.first = [rows[passed:]], max(self.first, stop)
+        left = rows[passed:]
+        self._parts, self.first = [left] if len(left) else [], max(self.first, stop)
         return join_motion([before, inside, after]) if len(before) or len(after) else inside
 
 

@@ -118,6 +118,10 @@ class Calibrating:
             yield pair[:n], decided
             pair = pair[n:]
 
+    def restored(self) -> None:
+        """A calibration came from elsewhere: nothing is looked for until one is asked for."""
+        self._guided, self._learned, self._automatic, self._past = None, None, False, []
+
     def give_up(self) -> None:
         """Ends a guided calibration under way, without a word: nobody will go on with it."""
         if self._guided is not None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from imu_hinge.core.angles import Angles
-from imu_hinge.core.directions import total
+from imu_hinge.core.directions import known_or_zero, total
 from imu_hinge.core.motion import GRID_NS
 from imu_hinge.model.arrays import Array, Bools
 
@@ -44,7 +44,7 @@ class Walking:
     def step(self, first: int, heave: Array, height: Array) -> list[int]:
         """Grid indices (ends of bins) at which the wearer has been walking; rows begin at grid index `first`."""
         p = self._p
-        rows = np.concatenate([self._rest, np.nan_to_num(np.stack([heave, height], axis=1))])
+        rows = np.concatenate([self._rest, known_or_zero(np.stack([heave, height], axis=1))])
         n = len(rows) // p.bin_frames
         self._rest = rows[n * p.bin_frames :]
         if not n:

@@ -120,11 +120,11 @@ def described(draft: Draft, exercise: Exercise, calibration: Calibration) -> Rep
     )
 
 
-def rep_values(draft: Draft, target_deg: float, best_dps: float | None) -> dict[str, float | None]:
+def rep_values(draft: Draft, target_deg: float, usual_dps: float | None) -> dict[str, float | None]:
     """The per-repetition measures known when it is counted, in the unit of the catalogue."""
     m = draft.measures
     depth = None if m.thorax_rom_deg is None or not target_deg else m.thorax_rom_deg / target_deg
-    slower = None if m.concentric_peak_dps is None or not best_dps else 1.0 - m.concentric_peak_dps / best_dps
+    slower = None if m.concentric_peak_dps is None or not usual_dps else 1.0 - m.concentric_peak_dps / usual_dps
     return {"hinge_share": m.hinge_share, "depth_share": depth, "speed_loss": slower}
 
 

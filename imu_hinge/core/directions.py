@@ -36,6 +36,11 @@ def angle(a: Array, b: Array) -> Array:
     return np.asarray(np.arccos(np.clip(dot(a, b), -1.0, 1.0)))
 
 
+def known_or_zero(a: Array) -> Array:
+    """The same with 0 in place of NaN."""
+    return np.asarray(np.where(np.isnan(a), 0.0, a))
+
+
 def across(a: Array, axis: Array) -> Array:
     """(n, 3) parts of the rows that are perpendicular to the unit vector `axis`."""
     return np.asarray(a - dot(a, axis)[..., None] * axis)

@@ -91,6 +91,11 @@ class Judging:
         self._note(events)
         return Step(frames, tuple(events))
 
+    def restore(self, calibration: Calibration, t_ns: int) -> Step:
+        """Use a calibration of an earlier session from here on."""
+        self._now = max(self._now, t_ns)
+        return self.recalibrate(Decided(calibration))
+
     def command(self, command: Command) -> list[Event]:
         """A word to the judge."""
         if command.name == "side":
@@ -132,7 +137,7 @@ class Judging:
                 return judge.add()
             case "side":
                 ended = judge.end_set("side")
-                judge.side = self._side
+                judge.change_side(self._side)
                 return ended
         return []
 

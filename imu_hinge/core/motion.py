@@ -1,6 +1,6 @@
 """The motion of the two sensors on the common 50 Hz grid, before calibration: plain arrays, sensor frames."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -29,7 +29,7 @@ class Motion:
         return len(self.valid)
 
     def __getitem__(self, rows: slice) -> "Motion":
-        return Motion(*(getattr(self, f.name)[rows] for f in fields(self)))
+        return Motion(self.up[rows], self.up_slow[rows], self.gyr[rows], self.lin[rows], self.valid[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,11 +50,21 @@ class Pair:
 
 def join_motion(parts: list[Motion]) -> Motion:
     """The parts one after another."""
-    return Motion(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Motion)))
+    if len(parts) == 1:
+        return parts[0]
+    return Motion(
+        np.concatenate([p.up for p in parts]),
+        np.concatenate([p.up_slow for p in parts]),
+        np.concatenate([p.gyr for p in parts]),
+        np.concatenate([p.lin for p in parts]),
+        np.concatenate([p.valid for p in parts]),
+    )
 
 
 def join(parts: list[Pair]) -> Pair:
     """The parts one after another."""
+    if len(parts) == 1:
+        return parts[0]
     return Pair(
         np.concatenate([p.t_ns for p in parts]),
         join_motion([p.sacrum for p in parts]),

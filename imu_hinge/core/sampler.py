@@ -60,7 +60,9 @@ class Sampler:
         at, known = sampled(grid, t_ns, columns, valid)
         up = unit(at[:3].T)
         slow = self._angles.step(np.concatenate([up.T, at[6:]]))
-        return Motion(up, unit(slow[:3].T), self._rates.step(at[3:6]).T, slow[3:].T, known)
+        whole = np.ascontiguousarray  # sums depend on the layout in memory, and must not on the cut
+        rates = self._rates.step(at[3:6])
+        return Motion(whole(up), whole(unit(slow[:3].T)), whole(rates.T), whole(slow[3:].T), known)
 
 
 def columns_of(oriented: Oriented) -> Array:

@@ -6,6 +6,7 @@ import numpy as np
 
 from imu_hinge.core.angles import Angles
 from imu_hinge.core.cycles import Entered
+from imu_hinge.core.directions import known_or_zero
 from imu_hinge.core.faults import Segment
 from imu_hinge.model.arrays import Array, Bools
 from imu_hinge.model.events import Phase
@@ -66,7 +67,7 @@ class Segments:
     def _segment(
         self, first: int, lumbar: Array, pelvis: Array, thorax: Array, lateral: Array, slow: Bools, rests: Bools
     ) -> Segment:
-        peak = np.maximum.accumulate(np.maximum(np.nan_to_num(thorax), self._peak))
+        peak = np.maximum.accumulate(np.maximum(known_or_zero(thorax), self._peak))
         self._peak = float(peak[-1])
         return Segment(
             phase=self._phase,

@@ -12,6 +12,7 @@ from imu_hinge.core.judging import Judging
 from imu_hinge.core.links import Links
 from imu_hinge.core.motion import Motion, Pair
 from imu_hinge.core.mount import Calibration, limited
+from imu_hinge.core.restoring import RESTORE, restored_of
 from imu_hinge.core.sampler import nothing
 from imu_hinge.core.silence import Silence
 from imu_hinge.core.stream import SampleTap, SensorStats, Stream, Tap
@@ -88,7 +89,17 @@ class Session:
             last = self._step(self._align.rest())
             decided = self._calibrating.at_end()
             return joined([last, self._decided(decided), Step(no_frames(), (*self._flush(None), *self._judging.end()))])
+        if command.name == RESTORE:
+            return self._restored(command)
         return Step(no_frames(), (*self._judging.command(command), *self._calibrating.command(command)))
+
+    def _restored(self, command: Command) -> Step:
+        """A calibration from elsewhere holds from here on; a text that is none changes nothing."""
+        restored = restored_of(command.argument)
+        if restored is None:
+            return no_step()
+        self._calibrating.restored()
+        return self._judging.restore(restored.calibration, command.t_ns)
 
     def _step(self, pair: Pair | None) -> Step:
         """Calibrate and judge released rows, piece by piece where a calibration is decided on the way."""

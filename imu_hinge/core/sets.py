@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from imu_hinge.core.describe import Draft
+from imu_hinge.core.quality import usual_rate
 from imu_hinge.model.events import RepStatus
 
 
@@ -18,7 +19,6 @@ class SetParams:
     idle_s: float = 9.0
     trim_lumbar_deg: float = 22.0
     trim_from: int = 3
-    long_set: int = 50
 
 
 class SetBook:
@@ -32,10 +32,9 @@ class SetBook:
         self.drafts: list[Draft] = []
         """Of the open set; before it the provisional ones."""
 
-    def best_dps(self, before: int) -> float | None:
-        """The fastest way up of the repetitions ahead of number `before`, as far back as a long set goes."""
-        earlier = self.drafts[max(before - self.params.long_set, 0) : before]
-        return max((d.measures.concentric_peak_dps or 0.0 for d in earlier), default=None)
+    def usual_dps(self, before: int) -> float | None:
+        """The middle way up of the working repetitions ahead of number `before`; None where there are none yet."""
+        return usual_rate([_rate(draft) for draft in self.drafts[:before]])
 
     def confirmed(self, enough: int) -> list[Draft] | None:
         """The last provisional ones when they are enough and alike, else None."""
@@ -77,6 +76,12 @@ class SetBook:
                 draft.index, draft.set_index = i, self.index
                 changed.append(draft)
         return changed
+
+
+def _rate(draft: Draft) -> float | None:
+    """As of the repetition that is said."""
+    known = draft.measures.valid and draft.status is RepStatus.COUNTED
+    return draft.measures.concentric_peak_dps if known else None
 
 
 def sure(draft: Draft, unsure: bool) -> RepStatus:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from statistics import fmean, median
+from statistics import median
 from typing import Any
 
+from imu_hinge.core.quality import is_sure, speed_loss
 from imu_hinge.model.events import (
     Calibrated,
     CalibrationRefused,
@@ -68,7 +69,7 @@ class SetSummary:
     """Repetitions past the early limit only, by fault id; most frequent first."""
     time_under_tension_s: float
     speed_loss: float | None
-    """1 - (mean of the last two upward thorax rates / the best one); None below three repetitions."""
+    """1 - (mean of the last two upward thorax rates / the middle of the working ones); None until there are both."""
     lockout_missed: int
     """Repetitions that were not back at the top."""
 
@@ -77,7 +78,13 @@ class Summary:
     """Collects events one by one; reading it at any time gives the state after the last one taken."""
 
     def __init__(self) -> None:
+        self._first = -1
+        """Sets before this one are let go of."""
         self._reps: dict[int, Rep] = {}
+        self._members: dict[int, list[int]] = {}
+        """Ids of the repetitions of each set."""
+        self._known: dict[int, SetSummary | None] = {}
+        """Sets in which nothing changed since they were summarised."""
         self._started: dict[int, SetStarted] = {}
         self._ended: dict[int, SetEnded] = {}
         self._warnings: list[SensorWarning] = []
@@ -90,11 +97,21 @@ class Summary:
         if taker:
             taker(self, event)
 
+    def forget(self, before: int) -> None:
+        """Lets go of the sets before this index; what is said of them later is passed over."""
+        self._first = max(self._first, before)
+        for index in [one for one in self._members if one < before]:
+            for rep_id in self._members.pop(index):
+                self._reps.pop(rep_id, None)
+        for by_index in (self._known, self._started, self._ended):
+            for index in [one for one in by_index if one < before]:
+                del by_index[index]
+
     @property
     def sets(self) -> tuple[SetSummary, ...]:
-        """The sets that have counted or unsure repetitions, by index."""
-        listed = [rep for rep in self._reps.values() if rep.status is not RepStatus.PROVISIONAL]
-        return tuple(self._set(index, listed) for index in sorted({rep.set_index for rep in listed}))
+        """The sets that have counted or unsure repetitions, by index; without those that were let go of."""
+        found = (self._set(index) for index in sorted(self._members))
+        return tuple(one for one in found if one is not None)
 
     @property
     def warnings(self) -> tuple[SensorWarning, ...]:
@@ -115,10 +132,30 @@ class Summary:
         """The repetition with this id as it is known now; None when it was taken back or never said."""
         return self._reps.get(rep_id)
 
-    def _set(self, index: int, listed: Iterable[Rep]) -> SetSummary:
-        reps = tuple(sorted((rep for rep in listed if rep.set_index == index), key=lambda rep: (rep.index, rep.id)))
+    def reps(self, index: int) -> tuple[Rep, ...]:
+        """Counted and unsure repetitions of the set with this index, by their index; empty where there are none."""
+        members = (self._reps[one] for one in self._members.get(index, ()))
+        listed = [rep for rep in members if rep.status is not RepStatus.PROVISIONAL]
+        return tuple(sorted(listed, key=lambda rep: (rep.index, rep.id)))
+
+    def _set(self, index: int) -> SetSummary | None:
+        if index not in self._known:
+            self._known[index] = self._summarised(index)
+        return self._known[index]
+
+    def _summarised(self, index: int) -> SetSummary | None:
+        """None while no repetition of it counts."""
+        reps = self.reps(index)
+        if not reps:
+            return None
         said = self._ended.get(index) or self._started.get(index)
         return summarise(index, reps, side=said.side if said else reps[0].side, ended=self._ended.get(index))
+
+    def _forget(self, rep_id: int) -> None:
+        rep = self._reps.pop(rep_id, None)
+        if rep is not None:
+            self._members[rep.set_index].remove(rep_id)
+            self._known.pop(rep.set_index, None)
 
     def _calibrated(self, event: Calibrated) -> None:
         self._calibration, self._refusal = event, None
@@ -127,17 +164,27 @@ class Summary:
         self._refusal = event
 
     def _rep_said(self, event: RepCompleted | RepRevised) -> None:
-        self._reps[event.rep.id] = event.rep
+        rep = event.rep
+        self._forget(rep.id)
+        if rep.set_index < self._first:
+            return
+        self._reps[rep.id] = rep
+        self._members.setdefault(rep.set_index, []).append(rep.id)
+        self._known.pop(rep.set_index, None)
 
     def _rep_taken_back(self, event: RepRejected) -> None:
         if event.rep_id is not None:
-            self._reps.pop(event.rep_id, None)
+            self._forget(event.rep_id)
 
     def _set_started(self, event: SetStarted) -> None:
-        self._started[event.set_index] = event
+        if event.set_index >= self._first:
+            self._started[event.set_index] = event
+            self._known.pop(event.set_index, None)
 
     def _set_ended(self, event: SetEnded) -> None:
-        self._ended[event.set_index] = event
+        if event.set_index >= self._first:
+            self._ended[event.set_index] = event
+            self._known.pop(event.set_index, None)
 
     def _warned(self, event: SensorWarning) -> None:
         self._warnings.append(event)
@@ -171,32 +218,27 @@ def summarise(index: int, reps: tuple[Rep, ...], side: str | None, ended: SetEnd
         faults=tally(rep.faults for rep in reps),
         cautions=tally(set(rep.cautions) - set(rep.faults) for rep in reps),
         time_under_tension_s=sum(rep.t_end_ns - rep.t_start_ns for rep in reps) / 1e9,
-        speed_loss=_speed_loss(reps),
+        speed_loss=speed_loss(reps),
         lockout_missed=sum("incomplete_lockout" in rep.faults for rep in reps),
     )
 
 
 def _baseline(reps: Iterable[Rep], measure: str) -> list[tuple[int, float]]:
-    sure = [rep for rep in reps if rep.valid and rep.status is RepStatus.COUNTED]
-    return [(rep.index, getattr(rep, measure)) for rep in sure if getattr(rep, measure) is not None]
+    return [(rep.index, value) for rep in reps if is_sure(rep) and (value := getattr(rep, measure)) is not None]
 
 
 def _spreads(reps: tuple[Rep, ...]) -> dict[str, Spread]:
     known = {measure: _baseline(reps, measure) for measure in MEASURES}
-    return {measure: _spread(rows) for measure, rows in known.items() if rows}
+    alike: dict[tuple[int, ...], tuple[int, ...]] = {}  # mostly one and the same, which a long session holds once a set
+    return {measure: _spread(rows, alike) for measure, rows in known.items() if rows}
 
 
-def _spread(rows: list[tuple[int, float]]) -> Spread:
-    values = [value for _, value in rows]
-    return Spread(median(values), min(values), max(values), tuple(index for index, _ in rows))
+def _spread(rows: list[tuple[int, float]], alike: dict[tuple[int, ...], tuple[int, ...]]) -> Spread:
+    values, indices = [value for _, value in rows], tuple(index for index, _ in rows)
+    return Spread(median(values), min(values), max(values), alike.setdefault(indices, indices))
 
 
 def tally(groups: Iterable[Iterable[str]]) -> dict[str, int]:
     """How many of the groups name each fault, most frequent first, then by id."""
     counts = Counter(fault for group in groups for fault in group)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _speed_loss(reps: tuple[Rep, ...]) -> float | None:
-    rates = [rate for _, rate in _baseline(reps, "concentric_peak_dps")]
-    return 1.0 - fmean(rates[-2:]) / max(rates) if len(rates) >= 3 and max(rates) > 0 else None

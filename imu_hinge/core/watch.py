@@ -6,7 +6,7 @@ import numpy as np
 
 from imu_hinge.core.bend_checks import BendCheckParams, BendChecks
 from imu_hinge.core.bends import Bends, Memory, Streak, calm
-from imu_hinge.core.directions import angle, dot, middle
+from imu_hinge.core.directions import angle, dot, known_or_zero, middle
 from imu_hinge.core.forward import ForwardParams, PelvisParams, find_pelvis
 from imu_hinge.core.lessons import sensor, tilt
 from imu_hinge.core.motion import Pair
@@ -116,7 +116,7 @@ class Watch:
         self._compare_all(int(block.t_ns[0]), self._asked)
         self._asked = {}
         start = done = self._memory.row
-        bends = self._bends.step(np.nan_to_num(angle(block.thoracic.up_slow, mount.axes[2])))
+        bends = self._bends.step(known_or_zero(angle(block.thoracic.up_slow, mount.axes[2])))
         stands = [(row + start, -1) for row in self._quiet.step(*self._quiet_rows(block))]
         for last, opened in [
             *sorted([(stop, first) for first, stop in bends] + stands),

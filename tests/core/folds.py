@@ -133,14 +133,14 @@ def blocks(
     return out
 
 
-def ticks(end_s: float) -> list[Tick]:
-    return [Tick(t) for t in range(S // 10, round(end_s * S), S // 10)]
+def ticks(end_s: float, every_ns: int = S // 10) -> list[Tick]:
+    return [Tick(t) for t in range(every_ns, round(end_s * S), every_ns)]
 
 
 def worn(one: Wearer, samples: Mapping[Placement, Records] | None = None) -> Told:
-    """A session of the virtual wearer as a station would see it, optionally with other samples."""
-    said: list[Command | Tick] = [*commands(one), *ticks(one.end_s)]
-    return folded(blocks(one.samples() if samples is None else samples, said, lambda: 20), one.script.sets[0].exercise)
+    """A session of the virtual wearer as a station would see it, in larger blocks; optionally with other samples."""
+    said: list[Command | Tick] = [*commands(one), *ticks(one.end_s, S // 2)]
+    return folded(blocks(one.samples() if samples is None else samples, said, lambda: 60), one.script.sets[0].exercise)
 
 
 def lumbar_spread_deg(told: Told, one: Wearer) -> float:

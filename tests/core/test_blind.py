@@ -16,7 +16,7 @@ EIGHT = Options(sets=1, reps=(8, 9), nuisance=False, styles=("plain",))
 def away(wearer: Wearer, start_s: float, seconds: float) -> Told:
     """The session when nothing of both sensors arrives for a while; without backfill."""
     spans = dict.fromkeys(Placement, ((start_s, start_s + seconds),))
-    return folded(replace(wearer, radio=Radio(dropouts_s=spans)).inputs())
+    return folded(replace(wearer, radio=Radio(dropouts_s=spans, batch=10)).inputs())
 
 
 @pytest.mark.parametrize("seconds", [2.5, 9.0, 14.0])

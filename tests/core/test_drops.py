@@ -18,7 +18,7 @@ def dropped(one: Wearer, placement: Placement, rep: int, after_s: float, drop_s:
     """The session with the link lost this long after the start of repetition `rep` (from 0); and when it was lost."""
     chosen = one.truth.sets[0]
     start_s = chosen.reps[rep].t_start_s + after_s
-    items = one.inputs(Radio(dropouts_s={placement: ((start_s, start_s + drop_s),)}))
+    items = one.inputs(Radio(dropouts_s={placement: ((start_s, start_s + drop_s),)}, batch=10))
     return folded(items, chosen.exercise), start_s
 
 

@@ -82,10 +82,10 @@ def leaning(lateral: float) -> Course:
 
 
 def slowing(loss: float) -> Course:
-    """One quick repetition, then one that comes up slower by this share."""
+    """Four quick repetitions, then one that comes up slower by this share."""
     quick = bend(62.0, 50.0, 2.4)
     up = blend((62.0, 50.0), (0.0, 0.0), 1.2 / (1.0 - loss))
-    return quick + hold(1.5) + Course(np.concatenate([quick.rows[:60], up.rows])) + REST
+    return (quick + hold(1.5)) * 4 + Course(np.concatenate([quick.rows[:60], up.rows])) + REST
 
 
 MAKES: dict[str, tuple[Callable[[float], Course], float]] = {

@@ -36,7 +36,7 @@ BIASED = replace(UNCALIBRATED, setup={"gyr_bias_dps": (5.0, -4.0, 3.0)})
 FAST = replace(UNCALIBRATED, setup={"rate_error": 0.15})
 EXACT = replace(PLAIN, setup=PERFECT)
 WITHIN_DEG = 0.05
-few = settings(max_examples=3, deadline=None, database=None, derandomize=True)
+few = settings(max_examples=3, database=None, derandomize=True)
 
 
 @cache
@@ -49,8 +49,13 @@ def plainly(one: Wearer) -> Told:
     return worn(one)
 
 
+@cache
+def without_a_loss(one: Wearer) -> Told:
+    return folded(one.inputs(Radio()))
+
+
 @pytest.mark.parametrize("options", [PLAIN, UNCALIBRATED, BIASED, FAST], ids=["guided", "automatic", "biased", "fast"])
-@given(seed=st.integers(0, 1000), largest=st.sampled_from([9, 60, 2000]))
+@given(seed=st.integers(0, 1000), largest=st.sampled_from([25, 60, 2000]))
 @few
 def test_any_cut_gives_the_same_bits(options: Options, seed: int, largest: int) -> None:
     one, rng = wearer(seed=1001, options=options), np.random.default_rng(seed)
@@ -208,8 +213,7 @@ def test_a_bias_without_any_stance_is_said_and_nothing_is_judged() -> None:
 @pytest.mark.parametrize("loss", [0.05, 0.2])
 def test_lost_packets_cost_nothing_with_the_devices_rotation(loss: float) -> None:
     one = wearer(seed=1002)
-    whole_link, bad = (Radio(loss=share) for share in (0.0, loss))
-    best, told = folded(one.inputs(whole_link)), folded(one.inputs(bad))
+    best, told = without_a_loss(one), folded(one.inputs(Radio(loss=loss)))
     assert told.counts == best.counts == [4]
     assert lumbar_spread_deg(told, one) < lumbar_spread_deg(best, one) + 0.2
 

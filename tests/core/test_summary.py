@@ -110,7 +110,14 @@ def test_faults_are_counted_once_per_repetition_most_frequent_first() -> None:
 
 @pytest.mark.parametrize(
     ("rates", "expected"),
-    [((80, 100), None), ((100, 90, 70), 0.2), ((50, 100, 100), 0.0), ((None, 100, 80), None), ((0, 0, 0), None)],
+    [
+        ((100, 100, 100, 100), None),
+        ((100, 100, 100, 100, 80), 0.2),
+        ((90, 110, 100, 100, 60, 90, 70), 0.2),
+        ((150, 100, 100, 100, 100, 100), 0.0),
+        ((100, None, 100, 100, 100, 130), -0.3),
+        ((0, 0, 0, 0, 0), None),
+    ],
 )
 def test_speed_loss(rates: tuple[float | None, ...], expected: float | None) -> None:
     only = one_set(*(completed(n, concentric_peak_dps=rate) for n, rate in enumerate(rates, 1)))
@@ -141,3 +148,16 @@ def test_warnings_stay_in_order_and_other_events_change_nothing() -> None:
     warning = SensorWarning(t_ns=1, id="lossy_link", placement=None, detail="3 % lost")
     made = summary(warning, PhaseChanged(t_ns=2, phase=Phase.HINGING), warning)
     assert made.warnings == (warning, warning)
+
+
+def test_sets_that_were_let_go_of_are_gone_whatever_is_said_of_them_later() -> None:
+    second = completed(2, set_index=2)
+    made = summary(completed(1), set_ended(1), second)
+    before = made.sets[1]
+    made.forget(2)
+    assert made.sets == (before,) and made.rep(1) is None
+    late = RepRevised(t_ns=0, rep=rep(1, faults=("not_tall",)), reason="lockout")
+    for event in (late, set_ended(1), SetStarted(t_ns=0, set_index=1, exercise="band_rdl", side=None)):
+        made.take(event)
+    made.forget(1)
+    assert made.sets == (before,)
