@@ -5,17 +5,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from imu_hinge.analysis.exposure import day_dict, day_of, results_of, tests_dict
 from imu_hinge.analysis.source import Source, open_source
-from imu_hinge.analysis.starting import new_session
+from imu_hinge.analysis.starting import fold_of
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.mount import Calibration
 from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.model.arrays import Array, Times
 from imu_hinge.model.events import Rep, SensorWarning, Step
 from imu_hinge.model.inputs import Input, Placement
-from imu_hinge.recording import Damage
+from imu_hinge.model.kinds import Kind
+from imu_hinge.recording import About, Damage
 
 if TYPE_CHECKING:
+    from imu_hinge.core.assess import TestResult
+    from imu_hinge.core.posture import PostureDay
     from imu_hinge.core.session import SensorStats
 
 SCHEMA = "imu-hinge/analysis/1"
@@ -35,6 +39,13 @@ class Analysis:
     sets: tuple[SetSummary, ...]
     warnings: tuple[SensorWarning, ...]
     damage: tuple[Damage, ...]
+    kind: str = Kind.TRAINING
+    posture: "PostureDay | None" = None
+    """The exposure of a posture session; None for other kinds."""
+    results: "tuple[TestResult, ...]" = ()
+    """Of each test of an assessment; empty for other kinds."""
+    about: About | None = None
+    """What the recording says of itself; None for other files."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of `analyze --json`: s, deg, shares and percent; None, with reasons, for what cannot be judged."""
@@ -51,7 +62,14 @@ class Analysis:
             "sets": [self._set(one) for one in self.sets],
             "warnings": [warning_dict(warning, self.origin_ns) for warning in self.warnings],
             "damage": [asdict(damage) for damage in self.damage],
+            **self._beside(),
         }
+
+    def _beside(self) -> dict[str, Any]:
+        """What another kind of session than training came to."""
+        if self.posture is not None:
+            return {"kind": str(self.kind), "posture": day_dict(self.posture)}
+        return {} if self.kind == Kind.TRAINING else {"kind": str(self.kind), "assessment": tests_dict(self.results)}
 
     def seconds(self, t_ns: int) -> float:
         """Seconds since the first sample, to the millisecond."""
@@ -134,9 +152,9 @@ def _nobody(item: Input, step: Step) -> None:
 
 
 def fold(source: Source, listen: Callable[[Input, Step], None] = _nobody) -> Analysis:
-    """Feeds all of a source to a new session; `listen` hears each input with what became of it."""
+    """Feeds all of a source to a new session of its kind; `listen` hears each input with what became of it."""
     span, summary = Span(), Summary()
-    session = new_session(source.exercise, tap=span.tap)
+    session = fold_of(source.kind, source.exercise, source.settings, tap=span.tap)
     for item in source.items:
         step = session.feed(item)
         for event in step.events:
@@ -151,6 +169,10 @@ def fold(source: Source, listen: Callable[[Input, Step], None] = _nobody) -> Ana
         sets=summary.sets,
         warnings=summary.warnings,
         damage=source.damage,
+        kind=source.kind,
+        posture=day_of(session),
+        results=results_of(session),
+        about=source.about,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from imu_hinge.catalogue import Exercise, Texts, exercise_from_texts, exercise_ids, load_exercise
 from imu_hinge.model.errors import UsageError
 from imu_hinge.model.inputs import Command, Input
+from imu_hinge.model.kinds import Kind
 from imu_hinge.recording import About, Damage, open_recording, read_table
 
 BLOCK_S = 300.0
@@ -27,6 +28,12 @@ class Source:
     """What of the file is not as it was written."""
     texts: Texts | None = None
     """The exercise as the recording has it; None where the catalogue's holds."""
+    kind: str = Kind.TRAINING
+    """What was done, as in About."""
+    settings: str = ""
+    """Of the fold of that kind, as in About."""
+    about: About | None = None
+    """What a recording says of itself; None for a plain CSV."""
 
 
 @contextmanager
@@ -44,7 +51,7 @@ def open_source(
             about = recording.about
             own = (about.exercise_profile, about.fault_profiles) if about.exercise_profile and not exercise else None
             chosen = own_profile(path, about, fallback) if exercise is None else load_exercise(exercise)
-            yield Source(ended(recording), chosen, tuple(recording.damage), own)
+            yield Source(ended(recording), chosen, tuple(recording.damage), own, about.kind, about.settings, about)
     else:
         chosen = load_exercise(_required(path, exercise or fallback))
         yield Source(ended(read_table(path).inputs(block_s)), chosen)

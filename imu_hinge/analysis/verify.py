@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from imu_hinge.analysis.source import own_profile
-from imu_hinge.analysis.starting import new_session
+from imu_hinge.analysis.starting import fold_of
 from imu_hinge.model.inputs import Input
 from imu_hinge.recording import Damage, Recording, event_to_json, open_recording
 
@@ -35,7 +35,10 @@ class Verdict:
 
 
 def verify(path: str | Path) -> Verdict:
-    """Compares up to the first loss. A recording without an exercise said nothing. Raises HingeError, OSError."""
+    """Compares up to the first loss, with the fold of the recording's kind. One without an exercise said nothing.
+
+    Raises HingeError, OSError.
+    """
     path = Path(path)
     with open_recording(path) as recording:
         if not recording.about.exercise:
@@ -55,7 +58,8 @@ def _end(recording: Recording) -> float:
 
 
 def _folded(path: Path, recording: Recording) -> Iterator[Said]:
-    session = new_session(own_profile(path, recording.about))
+    about = recording.about
+    session = fold_of(about.kind, own_profile(path, about), about.settings)
     known: Iterator[tuple[int, Input]] = takewhile(lambda row: row[0] < _end(recording), recording.indexed())
     for index, item in known:
         for event in session.feed(item).events:

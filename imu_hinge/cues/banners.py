@@ -7,6 +7,7 @@ from imu_hinge.catalogue import Exercise, fault_ids, load_fault
 from imu_hinge.cues import shown
 from imu_hinge.cues.banner import CALM, Banner
 from imu_hinge.cues.flags import Flags, Good
+from imu_hinge.cues.hint import HintLine
 from imu_hinge.cues.life import Life, Part
 from imu_hinge.cues.pain import Pain
 from imu_hinge.cues.presence import Presence
@@ -61,6 +62,7 @@ class Banners:
             "good": Good(exercise).step,
             "done": self._done,
             "side": self._side,
+            "hint": HintLine(exercise).step,
             "life": self._part,
         }
         self._rows = [Held(sources[name], hold_s) for name, hold_s in shown.HOLDS_S.items()]

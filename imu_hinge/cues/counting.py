@@ -5,6 +5,7 @@ from imu_hinge.core.summary import tally
 from imu_hinge.cues.cue import Cue, Sort
 from imu_hinge.cues.dose import Dosing
 from imu_hinge.cues.past import judged_anew
+from imu_hinge.cues.planned import Ticking
 from imu_hinge.cues.spoken import Said, number, rest, rest_summed
 from imu_hinge.model.events import Rep, RepCompleted, RepRejected, RepRevised, RepStatus, SetEnded, SetStarted, Step
 from imu_hinge.model.inputs import Input
@@ -18,10 +19,11 @@ UNTOLD = frozenset({"pain", "side", "calibrating", "calibrated", "end"})
 class Counting:
     """Follows the repetitions of the open set."""
 
-    def __init__(self, exercise: Exercise, dosing: Dosing, target: int | None) -> None:
+    def __init__(self, exercise: Exercise, dosing: Dosing, plan: Ticking) -> None:
+        """`plan` takes each step before this does."""
         self._titles = {fault.id: fault.title for fault in exercise.faults if fault.cue}
         self._dosing = dosing
-        self._last = None if target is None else target - 1
+        self._plan, self._done_before = plan, False
         self._reps: dict[int, Rep] = {}
 
     def step(self, item: Input, step: Step) -> list[Cue]:
@@ -37,6 +39,7 @@ class Counting:
                 counts, ends = [], [] if judged_anew(step) else self._ended(item.t_ns, event)
             elif isinstance(event, SetStarted):
                 ends = []
+        self._done_before = self._plan.done
         return [*counts, *ends]
 
     def _rep(self, t_ns: int, rep: Rep) -> list[Cue]:
@@ -59,7 +62,7 @@ class Counting:
             return []
         if not _counts(rep):
             return [Cue(t_ns=t_ns, sort=Sort.REP, soft=True)]
-        if rep.index == self._last:
+        if self._plan.target is not None and rep.index == self._plan.target - 1:
             return [Cue(t_ns=t_ns, sort=Sort.LAST_REP, words=Said.LAST_ONE)]
         return [Cue(t_ns=t_ns, sort=Sort.REP, words=number(rep.index), soft=rep.status is RepStatus.UNSURE)]
 
@@ -70,7 +73,8 @@ class Counting:
             return []
         reps = event.counted + event.unsure
         words = rest_summed(reps, past[1], past[0]) if past else rest(reps)
-        return [Cue(t_ns=t_ns, sort=Sort.REST, words=words)]
+        done = f". {Said.PLAN_DONE}" if self._plan.done and not self._done_before else ""
+        return [Cue(t_ns=t_ns, sort=Sort.REST, words=words + done)]
 
     def _past_limit(self) -> tuple[str, int] | None:
         """Title and number of repetitions of the most frequent fault of those that are cued."""

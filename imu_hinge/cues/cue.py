@@ -17,10 +17,16 @@ class Sort(StrEnum):
     NEAR = "near"
     LAST_REP = "last_rep"
     REP = "rep"
+    HINT = "hint"
+    MORE = "more"
+    CAPTURED = "captured"
+    GO = "go"
+    HELD = "held"
     STEP = "step"
     READY = "ready"
     SIDE = "side"
     REST = "rest"
+    REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,12 @@ from imu_hinge.cues.counting import Counting
 from imu_hinge.cues.cue import Cue, Sort, rank
 from imu_hinge.cues.dose import Dose, Dosing
 from imu_hinge.cues.form import Form
+from imu_hinge.cues.hint import Hints
 from imu_hinge.cues.life import Life
 from imu_hinge.cues.losses import Losses
 from imu_hinge.cues.near import Near
 from imu_hinge.cues.pain import Pain
+from imu_hinge.cues.planned import Ticking
 from imu_hinge.cues.setting import ready_words, sides, steps
 from imu_hinge.cues.slips import Slips
 from imu_hinge.cues.spoken import Said
@@ -25,7 +27,7 @@ _UNTIL_ANSWERED = frozenset({Sort.STOPPED, Sort.NOT_RECORDING})
 class Cues:
     """Time comes from the inputs only. Feed every step once, in order.
 
-    `target` is the number of repetitions the plan asks for, where there is one.
+    `target` is the number of repetitions a set is meant to have, until a plan is told.
     """
 
     def __init__(self, exercise: Exercise, dose: Dose = Dose.EVERY, *, target: int | None = None) -> None:
@@ -34,12 +36,13 @@ class Cues:
         self._pain, self._life, self._losses, self._slips = Pain(), Life(), Losses(), Slips()
         self._asked = Stop()
         self._form, self._near = Form(exercise, dosing), Near(exercise, dosing)
-        self._counting = Counting(exercise, dosing, target)
+        self._plan, self._hints = Ticking(target), Hints(exercise, dosing)
+        self._counting = Counting(exercise, dosing, self._plan)
 
     @property
     def withheld(self) -> tuple[Cue, ...]:
         """Cues about form that the dose kept back, in order."""
-        return tuple(self._form.withheld)
+        return tuple(sorted([*self._form.withheld, *self._hints.withheld], key=lambda cue: cue.t_ns))
 
     def step(self, item: Input, step: Step) -> tuple[Cue, ...]:
         """What is to be said at this input, most urgent first; nothing at the end of the session."""
@@ -47,12 +50,14 @@ class Cues:
         self._pain.step(item, step)
         self._life.step(item, step)
         self._slips.step(step)
+        self._plan.step(item, step)
         cues = [
             *self._signals(item),
             *self._losses.step(item, self._life.in_set),
             *self._form.step(item, step),
             *self._near.step(item, step),
             *self._counting.step(item, step),
+            *self._hints.step(item, step, self._plan.target),
             *steps(item, step),
             *self._ready(item, step),
             *sides(item),

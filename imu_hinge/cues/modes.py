@@ -17,7 +17,7 @@ class Heard:
 NOTHING: frozenset[Sort] = frozenset()
 EVERYTHING = frozenset(Sort)
 SIGNALS = EVERYTHING - {Sort.NEAR}
-NUMBERS = frozenset({Sort.REP, Sort.LAST_REP})
+NUMBERS = frozenset({Sort.REP, Sort.LAST_REP, Sort.CAPTURED})
 
 TONES: Mapping[Mode, frozenset[Sort]] = {
     Mode.OFF: NOTHING,

@@ -43,6 +43,7 @@ HOLDS_S = {
     "good": 0.8,
     "done": 1.5,
     "side": 2.0,
+    "hint": 0.0,
     "life": 0.0,
 }
 """Each state of the banner, the most urgent first, and how long it stays at the least once it is shown: our choice."""

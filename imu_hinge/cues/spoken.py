@@ -30,6 +30,7 @@ class Said(StrEnum):
     STANCE_AGAIN = "stand tall and still once more"
     NOT_TAKEN = "calibration not taken"
     REST = "rest"
+    PLAN_DONE = "plan done"
 
 
 STEPS = {
@@ -77,4 +78,5 @@ def not_taken(remedy: str) -> str:
 def phrases(exercise: Exercise) -> tuple[str, ...]:
     """Everything that may be said in a session but for numbers and what contains one, each once."""
     faults = [text for fault in exercise.faults if fault.cue for text in (fault.cue, fault.explanation)]
-    return tuple(dict.fromkeys([*map(str, Said), *faults, *map(not_taken, REMEDIES.values())]))
+    hints = [fault.hint for fault in exercise.faults if fault.hint]
+    return tuple(dict.fromkeys([*map(str, Said), *faults, *hints, *map(not_taken, REMEDIES.values())]))

@@ -6,6 +6,7 @@ from imu_hinge.catalogue import exercise_ids, load_exercise
 from imu_hinge.cues.trainer import EXERCISE, NOTE, STOPPING, Stop, TrainerWord, stop_line, trainer_word
 from imu_hinge.model.events import Event, SetStarted
 from imu_hinge.model.inputs import Command, Input
+from imu_hinge.model.plural import counted
 from imu_hinge.view.snapshot import NOTHING, Asked, Proposal
 
 PROPOSAL_S = 120.0
@@ -55,7 +56,7 @@ class Asking:
 def proposed(word: TrainerWord) -> str:
     """`Romanian deadlift with a row, left, 8 reps a set`; an exercise that is not known here by its id."""
     name = load_exercise(word.exercise).title if word.exercise in exercise_ids() else word.exercise
-    reps = f"{word.set_reps} reps a set" if word.set_reps else ""
+    reps = f"{counted(word.set_reps, 'rep')} a set" if word.set_reps else ""
     return ", ".join(part for part in (name, word.side, reps) if part)
 
 

@@ -14,8 +14,8 @@ from imu_hinge.view.feed import fault_value
 from imu_hinge.view.signals import Signal, signal_of
 from imu_hinge.view.snapshot import Sensor, Snapshot, Stage
 from imu_hinge.view.verdicts import Sign, Verdict, verdict_of
-from imu_hinge.view.wall import Person, Planned, Presence, Seat
-from imu_hinge.view.words import number
+from imu_hinge.view.wall import NOT_WATCHED, Person, Planned, Presence, Seat
+from imu_hinge.view.words import number, reps_words
 
 LOW_PCT = 15
 """Battery charge from which it is marked; the firmware says it is low there too (PROTOCOL.md P2)."""
@@ -94,6 +94,7 @@ class Card:
     pips: tuple[Pip, ...] = ()
     """By Placement; none where nothing is known."""
     rest_s: int | None = None
+    """None also while nothing is heard: a clock that stands still says nothing."""
     sets_done: int = 0
     sets_of: int | None = None
     pain: int | None = None
@@ -110,7 +111,7 @@ def card_of(seat: Seat) -> Card:
     if snapshot is None:
         return Card(**base, need=need, glyph=glyph, words=words, pain=person.pain, remark=seat.remark)  # type: ignore[arg-type]
     plan = planned(person, snapshot.exercise.id)
-    current, resting = current_set(snapshot), snapshot.rest_s is not None and snapshot.stage is Stage.REST
+    current, rest_s = current_set(snapshot), _rest_s(seat, snapshot)
     return Card(
         **base,  # type: ignore[arg-type]
         need=need,
@@ -123,12 +124,17 @@ def card_of(seat: Seat) -> Card:
         of=plan.reps if plan else None,
         dots=tuple(verdict_of(rep, snapshot.exercise) for rep in current.reps) if current else (),
         pips=tuple(Pip(signal_of(one), one.battery_pct) for one in _sensors(snapshot)),
-        rest_s=int(snapshot.rest_s or 0.0) if resting else None,
+        rest_s=rest_s,
         sets_done=sets_done(snapshot),
         sets_of=plan.sets if plan else None,
         pain=snapshot.pains[-1][1] if snapshot.pains else person.pain,
         remark=seat.remark,
     )
+
+
+def _rest_s(seat: Seat, snapshot: Snapshot) -> int | None:
+    runs = snapshot.stage is Stage.REST and seat.presence is Presence.HERE
+    return int(snapshot.rest_s) if runs and snapshot.rest_s is not None else None
 
 
 def planned(person: Person, exercise: str) -> Planned | None:
@@ -144,7 +150,7 @@ def current_set(snapshot: Snapshot) -> SetSummary | None:
 
 def sets_done(snapshot: Snapshot) -> int:
     """Ended sets; where each side is trained apart, both sides are one."""
-    ended = [one for one in snapshot.sets if one.ended]
+    ended = [one for one in snapshot.all_sets if one.ended]
     if not snapshot.exercise.sides:
         return len(ended)
     sides = Counter(one.side for one in ended if one.side)
@@ -181,17 +187,12 @@ def _sign(need: Need, words: str) -> State:
 
 
 def _gone(seat: Seat) -> str:
-    presence = _presence(seat)
+    """Repetitions of the sets that ended; how many those are is told by `sets_done`."""
     if seat.snapshot is None:
-        return presence or "nothing came yet"
-    ended = seat.snapshot.sets
-    reps = sum(one.counted + one.unsure for one in ended)
-    told = f"session over: {_several(len(ended), 'set')}, {_several(reps, 'rep')}"
-    return told if ended else presence or "session over"
-
-
-def _several(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+        return _presence(seat) or "nothing came yet"
+    ended = [one for one in seat.snapshot.all_sets if one.ended]
+    reps = reps_words(sum(one.counted for one in ended), sum(one.unsure for one in ended))
+    return f"session over: {reps}" if ended else _presence(seat) or "session over"
 
 
 def _presence(seat: Seat) -> str:
@@ -203,6 +204,8 @@ def _presence(seat: Seat) -> str:
             return "offline"
         case Presence.LEFT:
             return "left"
+        case Presence.UNWATCHED:
+            return NOT_WATCHED
     return ""
 
 

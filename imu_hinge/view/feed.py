@@ -72,6 +72,7 @@ class Sentences:
         return "a rep was taken back" if said else ""
 
     def _set_ended(self, event: SetEnded) -> str:
+        self._told.clear()  # repetitions of a set that is over do not change
         side = f" {event.side}" if event.side else ""
         return f"set {event.set_index}{side} ended: {reps_words(event.counted, event.unsure)}"
 
@@ -158,18 +159,22 @@ _WEARERS = {
     "leave_exercise": "keeps the exercise",
 }
 """Words of the wearer and of the station."""
-_TRAINERS = {
-    "trainer_note": "noted: {text}",
-    "trainer_stop": "asked to stop",
-    "trainer_exercise": "proposed {exercise}",
+_TRAINERS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "trainer_note": lambda fields: f"noted: {fields['text']}",
+    "trainer_stop": lambda fields: ": ".join(filter(None, ("asked to stop", fields.get("reason")))),
+    "trainer_exercise": lambda fields: f"proposed {fields['exercise']}",
 }
-"""Words of a trainer; the argument holds the fields as JSON."""
+"""Words of a trainer, by the Command; its argument holds the fields as JSON."""
+
+
+def trainer_words(name: str, fields: Mapping[str, Any]) -> str:
+    """`asked to stop: come here`: what a trainer did with the Command of this name."""
+    return _TRAINERS[name](fields)
 
 
 def _by_trainer(command: Command) -> str:
     try:
         fields = json.loads(command.argument)
-        words = _TRAINERS[command.name].format(**fields)
-        return f"{fields['by']} {words}"
+        return f"{fields['by']} {trainer_words(command.name, fields)}"
     except (ValueError, TypeError, LookupError, AttributeError):
         return f"a trainer {spaced(command.name.removeprefix('trainer_'))}"

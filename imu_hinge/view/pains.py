@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from imu_hinge.core.summary import SetSummary
+from imu_hinge.view.sets import SetOutline
 
 Scores = Sequence[tuple[int, int]]
 
 
-def pain_before(sets: Sequence[SetSummary], scores: Scores) -> int | None:
+def pain_before(sets: Sequence[SetOutline], scores: Scores) -> int | None:
     """The first score given before the first set; without sets the first of all."""
     given = [score for t_ns, score in scores if not sets or t_ns < sets[0].t_start_ns]
     return given[0] if given else None
 
 
-def pain_after(sets: Sequence[SetSummary], scores: Scores, position: int) -> int | None:
+def pain_after(sets: Sequence[SetOutline], scores: Scores, position: int) -> int | None:
     """The last score given since the start of the set at this position, which it ended or followed, up to the next."""
     nexts = [one.t_start_ns for one in sets[position + 1 : position + 2]]
     given = [score for t_ns, score in scores if sets[position].t_start_ns <= t_ns and all(t_ns < n for n in nexts)]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from imu_hinge.core.progression.ticks import SIDES
 from imu_hinge.model.events import (
     Calibrated,
     CalibrationRefused,
@@ -32,6 +33,9 @@ class Progress:
         self.calibrating = Calibrating()
         self.phase: Phase | None = None
         self.side: str | None = None
+        """Named last, else that of the last set."""
+        self.named: str | None = None
+        """The side that was named for the next set; None since that one began."""
         self.set_index: int | None = None
         """Of the open set; of the last one while resting; None before the first."""
         self.ended_ns: int | None = None
@@ -57,6 +61,10 @@ class Progress:
     def go_on(self) -> None:
         """The wearer asked for a set or a calibration."""
         self.stopped_ns = None
+
+    def name_side(self, side: str) -> None:
+        """Somebody named the working side; anything but `left` or `right`: none."""
+        self.side = self.named = side if side in SIDES else None
 
     def end(self) -> None:
         """The session is over."""
@@ -111,7 +119,7 @@ class Progress:
             self._provisional.pop(event.rep_id, None)
 
     def _set_started(self, event: SetStarted) -> None:
-        self.set_index, self.ended_ns, self.side = event.set_index, None, event.side
+        self.set_index, self.ended_ns, self.side, self.named = event.set_index, None, event.side, None
         self.stopped_ns = None
 
     def _set_ended(self, event: SetEnded) -> None:

@@ -7,11 +7,14 @@ from enum import StrEnum
 import numpy as np
 
 from imu_hinge.catalogue import Exercise
+from imu_hinge.core.quality import Quality
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.cues.banner import CALM, Banner
 from imu_hinge.model.arrays import Array
 from imu_hinge.model.events import Phase
 from imu_hinge.model.inputs import LinkState, Placement
+from imu_hinge.view.sets import SetNumbers, SetOutline
+from imu_hinge.view.today import Today
 
 TRACE_S = 10.0
 """What the trace shows."""
@@ -104,6 +107,12 @@ class Recorded:
     seconds: float = 0.0
     problem: str = ""
     """Why nothing can be written, and what to do."""
+    known: bool = True
+    """Whether anything of this is known here."""
+
+
+ELSEWHERE = Recorded(known=False)
+"""Of a session on another machine, which does not tell whether it records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,7 @@ class Asked:
 
 
 NOTHING = Asked()
+UNKNOWN, NOTHING_PLANNED = Quality(), Today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +175,16 @@ class Snapshot:
     stage: Stage = Stage.WAITING
     phase: Phase | None = None
     banner: Banner = CALM
+    earlier: tuple[SetNumbers, ...] = ()
+    """The sets before `sets`, of which the numbers are kept alone."""
     sets: tuple[SetSummary, ...] = ()
-    """Sets with counted or unsure repetitions, the last one may be open."""
+    """The last sets with counted or unsure repetitions, whole; the last one may be open."""
     count: int = 0
     """The large number: counted and unsure repetitions of the open set, or of the last one while resting."""
     provisional: int = 0
     """Repetitions of the open set that still wait for confirmation; shown hatched on top of `count`."""
     side: str | None = None
+    """Named last, else that of the last set."""
     rest_s: float | None = None
     """Since the last set ended."""
     angles: Angles = field(default_factory=Angles)
@@ -192,3 +205,13 @@ class Snapshot:
     asked: Asked = NOTHING
     stopped_ns: int | None = None
     """When the wearer stopped for pain; None since a set or a calibration was begun after it."""
+    quality: Quality = UNKNOWN
+    """How the open set, or the last one while resting, goes on from its first repetitions."""
+    today: Today = NOTHING_PLANNED
+    ahead: tuple[str, ...] = ()
+    """At the end: where the wearer stands in the progression, a line each; empty where nobody chose a level."""
+
+    @property
+    def all_sets(self) -> tuple[SetOutline, ...]:
+        """Of the session, in order."""
+        return (*self.earlier, *self.sets)

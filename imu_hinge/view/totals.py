@@ -1,86 +1,85 @@
 """The numbers of several sets together: every header, sum and summary shows these and counts nothing itself. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.model.events import RepStatus
+from imu_hinge.view.sets import SetNumbers, Totals
+from imu_hinge.view.snapshot import Snapshot
 from imu_hinge.view.verdicts import Verdict, tally, verdict_of
 from imu_hinge.view.words import reps_words
 
+__all__ = ["Totals", "all_numbers", "numbers_of", "session_line", "together", "totals", "words"]
+
 _PEAK = "lumbar_flexion_peak_deg"
+_ADDED = ("sets", "reps", "counted", "unsure", "good", "close", "past", "not_judged", "rows")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
-    """Sums over sets; `reps` is `counted` + `unsure`, and with faults to judge also the sum of the verdicts below."""
-
-    sets: int
-    reps: int
-    counted: int
-    unsure: int
-    good: int
-    close: int
-    past: int
-    not_judged: int
-    """Counted, but no fault of the exercise could be judged; 0 for an exercise without faults."""
-    peak_deg: float | None
-    """Largest lumbar flexion of the counted, valid repetitions, deg; None where there is none."""
-    peak_at: tuple[int, int] | None
-    """SetSummary.index and Rep.index of the repetition with that peak."""
-    faults: Mapping[str, int]
-    """Repetitions past the limit, by fault id; most frequent first."""
-    cautions: Mapping[str, int]
-    """Repetitions past the early limit only, by fault id; most frequent first."""
-    rows: int
-    sides: Mapping[str, int]
-    """Repetitions by working side; empty for an exercise without sides."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The fields by name, ready for JSON."""
-        return asdict(self)
-
-
-def totals(sets: Sequence[SetSummary], exercise: Exercise) -> Totals:
+def totals(sets: Iterable[SetSummary], exercise: Exercise) -> Totals:
     """The numbers of these sets of one exercise; all zero for no sets."""
-    verdicts: Counter[Verdict] = sum((tally(one, exercise) for one in sets), Counter())
-    reps = [rep for one in sets for rep in one.reps]
-    unknown = [rep for rep in reps if verdict_of(rep, exercise) is Verdict.UNSURE]
-    counted, unsure = sum(one.counted for one in sets), sum(one.unsure for one in sets)
-    peak_deg, peak_at = _peak(sets)
+    return together([_of_one(one, exercise) for one in sets])
+
+
+def together(parts: Sequence[Totals]) -> Totals:
+    """The numbers of all of them, in the order of their sets: those of parts are those of the whole."""
+    peaks = [(one.peak_deg, one.peak_at) for one in parts if one.peak_deg is not None]
+    peak_deg, peak_at = max(peaks, key=lambda peak: peak[0], default=(None, None))  # of equal ones the first
     return Totals(
-        sets=len(sets),
-        reps=counted + unsure,
-        counted=counted,
-        unsure=unsure,
+        **{name: sum(getattr(one, name) for one in parts) for name in _ADDED},
+        peak_deg=peak_deg,
+        peak_at=peak_at,
+        faults=_summed([one.faults for one in parts]),
+        cautions=_summed([one.cautions for one in parts]),
+        sides=dict(sorted(_summed([one.sides for one in parts]).items())),
+    )
+
+
+def numbers_of(one: SetSummary, exercise: Exercise) -> SetNumbers:
+    """What stays of a set when its repetitions are let go of."""
+    return SetNumbers(side=one.side, ended=one.ended, t_start_ns=one.t_start_ns, totals=totals([one], exercise))
+
+
+def all_numbers(snapshot: Snapshot) -> tuple[SetNumbers, ...]:
+    """Of every set of the session, in order."""
+    return (*snapshot.earlier, *(numbers_of(one, snapshot.exercise) for one in snapshot.sets))
+
+
+def _of_one(one: SetSummary, exercise: Exercise) -> Totals:
+    verdicts = tally(one, exercise)
+    unknown = [rep for rep in one.reps if verdict_of(rep, exercise) is Verdict.UNSURE]
+    peak_deg, peak_at = _peak(one)
+    return Totals(
+        sets=1,
+        reps=one.counted + one.unsure,
+        counted=one.counted,
+        unsure=one.unsure,
         good=verdicts[Verdict.GOOD],
         close=verdicts[Verdict.CLOSE],
         past=verdicts[Verdict.PAST],
         not_judged=sum(rep.status is not RepStatus.UNSURE for rep in unknown),
         peak_deg=peak_deg,
         peak_at=peak_at,
-        faults=_summed(sets, lambda one: one.faults),
-        cautions=_summed(sets, lambda one: one.cautions),
-        rows=sum(rep.rows for rep in reps),
-        sides=dict(sorted(Counter(rep.side for rep in reps if rep.side).items())),
+        faults=one.faults,
+        cautions=one.cautions,
+        rows=sum(rep.rows for rep in one.reps),
+        sides=Counter(rep.side for rep in one.reps if rep.side),
     )
 
 
-def _peak(sets: Iterable[SetSummary]) -> tuple[float | None, tuple[int, int] | None]:
+def _peak(one: SetSummary) -> tuple[float | None, tuple[int, int] | None]:
     """Of equal peaks the first one."""
-    known = [(one.spreads[_PEAK], one) for one in sets if _PEAK in one.spreads]
-    if not known:
+    spread = one.spreads.get(_PEAK)
+    if spread is None:
         return None, None
-    spread, at = max(known, key=lambda item: item[0].largest)
-    rep = next(rep for rep in at.reps if rep.index in spread.based_on and getattr(rep, _PEAK) == spread.largest)
-    return spread.largest, (at.index, rep.index)
+    rep = next(rep for rep in one.reps if rep.index in spread.based_on and getattr(rep, _PEAK) == spread.largest)
+    return spread.largest, (one.index, rep.index)
 
 
-def _summed(sets: Iterable[SetSummary], of: Callable[[SetSummary], Mapping[str, int]]) -> dict[str, int]:
-    counts: Counter[str] = sum((Counter(of(one)) for one in sets), Counter())
+def _summed(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """The most frequent first, then by name."""
+    counts: Counter[str] = sum(map(Counter, parts), Counter())
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 

@@ -11,6 +11,10 @@ BROKER_OK = "broker ok"
 """What `Wall.broker` says while all is well."""
 
 
+NOT_WATCHED = "not watched any more (taken back)"
+"""What card and feed say of Presence.UNWATCHED."""
+
+
 class Presence(StrEnum):
     """Whether a client is there."""
 
@@ -20,7 +24,9 @@ class Presence(StrEnum):
     AWAY = "away"
     """The connection is lost."""
     LEFT = "left"
-    """The client ended the session, or does not want to be watched."""
+    """The client ended the session."""
+    UNWATCHED = "unwatched"
+    """The client took back being watched; the session may go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class Seat:
     """Since anything was heard; None where that cannot be, as on this station."""
     remark: str = ""
     """About the connection, in words: `clock +1 h`, `12 not yet here`; empty where there is nothing to say."""
+    mute: str = ""
+    """Why the cues of this client cannot be heard here; empty where they can."""
 
 
 @dataclass(frozen=True, slots=True)

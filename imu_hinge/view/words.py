@@ -11,6 +11,8 @@ from imu_hinge.model.events import (
     CalibrationStep,
     Event,
     FaultRaised,
+    PostureChanged,
+    PostureReminder,
     Rep,
     RepCompleted,
     RepRejected,
@@ -22,6 +24,7 @@ from imu_hinge.model.events import (
 )
 from imu_hinge.model.inputs import Command, Link, LinkState
 from imu_hinge.view.asked import trainer_words
+from imu_hinge.view.posture_words import changed_line, reminder_line
 
 UNKNOWN = "-"
 
@@ -139,7 +142,11 @@ def _what(event: SensorWarning) -> str:
     return what.removeprefix("sensor ") if event.placement else what
 
 
-_SAYS = {"sensor_back": "gives data again"}
+_SAYS = {
+    "sensor_back": "gives data again",
+    "stance_zeroed": "stance taken",
+    "stance_refused": "stance not taken",
+}
 """Warnings whose id could be taken for something else."""
 _SHORT = {"stance_note": "", "stance_shift": ""}
 """Warnings whose detail says it all."""
@@ -223,6 +230,8 @@ _TELLERS: dict[type, Callable[[Lines, Any], tuple[str, ...] | None]] = {
     Calibrated: Lines._calibrated,
     CalibrationRefused: Lines._refused,
     CalibrationStep: Lines._step,
+    PostureChanged: lambda _, event: changed_line(event),
+    PostureReminder: lambda _, event: reminder_line(event),
 }
 """What is worth a line; phases and cleared faults are not."""
 

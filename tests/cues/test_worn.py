@@ -36,7 +36,7 @@ def through(wearer: Wearer, items: Sequence[Input]) -> list[Moment]:
 def faulty(fault: str, size: float | None = None) -> tuple[Wearer, list[Moment]]:
     """One armed set of seven in which three repetitions have a fault."""
     wearer = fault_session(fault, TUNING[1], size=size, sets=1, reps=(7, 8))
-    return wearer, through(wearer, wearer.blocks(8))
+    return wearer, through(wearer, wearer.blocks(16))
 
 
 def cues_of(wearer: Wearer, dose: Dose = Dose.EVERY) -> Cues:
@@ -104,7 +104,7 @@ def test_a_back_between_its_two_limits_ticks_and_is_not_told() -> None:
 @pytest.mark.parametrize(("exercise", "armed"), [("band_rdl", False), ("split_stance_hinge", True), ("rdl_row", True)])
 def test_clean_sets_are_counted_and_nothing_else(exercise: str, armed: bool) -> None:
     wearer = session(exercise, TUNING[10], Options(sets=1, reps=(5, 6), nuisance=False, armed=armed))
-    moments = through(wearer, wearer.blocks(8))
+    moments = through(wearer, wearer.blocks(16))
     heard = hear(moments, cues_of(wearer))
     spoken = ["one", "two", "three", "four", "five"] if armed else ["", "", "three", "four", "five"]
     assert heard.words(Sort.REP) == spoken

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from imu_hinge.catalogue import Exercise
+from imu_hinge.core.summary import SetSummary
 from imu_hinge.model.inputs import LinkState, Placement
 from imu_hinge.view.cards import Card, Need, Pip, card_of, heads, hidden_words, sets_done
 from imu_hinge.view.signals import Signal
@@ -11,7 +13,7 @@ from imu_hinge.view.snapshot import Sensor, Snapshot, Stage
 from imu_hinge.view.verdicts import Verdict
 from imu_hinge.view.wall import Planned, Presence, Seat
 from tests.made import S
-from tests.tui.made import PAST, SENSORS, SPLIT, UNSURE, a_set
+from tests.tui.made import PAST, RDL, SENSORS, SPLIT, UNSURE, a_set
 from tests.tui.walls import (
     CLOSE_TO,
     GOOD,
@@ -81,7 +83,7 @@ def test_a_sensor_that_is_lost_between_sets_is_seen_and_needs_nobody() -> None:
         (Presence.SILENT, Stage.SET, Need.LOST, "NO DATA in a set, silent 3 s"),
         (Presence.AWAY, Stage.SET, Need.LOST, "NO DATA in a set, offline"),
         (Presence.SILENT, Stage.REST, Need.AWAY, "NO DATA, silent 3 s"),
-        (Presence.LEFT, Stage.REST, Need.AWAY, "session over: 2 sets, 16 reps"),
+        (Presence.LEFT, Stage.REST, Need.AWAY, "session over: 16 reps"),
     ],
 )
 def test_a_connection_that_is_gone_matters_in_a_set(presence: Presence, stage: Stage, need: Need, words: str) -> None:
@@ -89,9 +91,27 @@ def test_a_connection_that_is_gone_matters_in_a_set(presence: Presence, stage: S
     assert (seen.need, seen.words) == (need, words)
 
 
-def test_one_set_of_one_repetition_is_told_as_one() -> None:
-    once = replace(RESTING, sets=(a_set(1, 1),))
-    assert card(once, presence=Presence.LEFT).words == "session over: 1 set, 1 rep"
+@pytest.mark.parametrize(
+    ("exercise", "sets", "words", "sets_done"),
+    [
+        (RDL, (a_set(1, 1),), "session over: 1 rep", 1),
+        (RDL, (a_set(1, 6, rep2=UNSURE, rep4=UNSURE, rep5=UNSURE),), "session over: 6 reps, 3 unsure", 1),
+        (SPLIT, (a_set(1, 6, side="left"), a_set(2, 6, side="right")), "session over: 12 reps", 1),
+        (RDL, (a_set(1, 8), a_set(2, 3, ended=False)), "session over: 8 reps", 1),
+        (RDL, (a_set(1, 3, ended=False),), "left", 0),
+    ],
+    ids=["one", "unsure ones", "a set on each side", "a set that never ended", "no set that ended"],
+)
+def test_a_session_that_is_over_tells_the_repetitions_of_its_ended_sets(
+    exercise: Exercise, sets: tuple[SetSummary, ...], words: str, sets_done: int
+) -> None:
+    over = card(replace(RESTING, exercise=exercise, sets=sets), presence=Presence.LEFT)
+    assert (over.words, over.sets_done) == (words, sets_done)
+
+
+@pytest.mark.parametrize("presence", [Presence.SILENT, Presence.AWAY, Presence.LEFT])
+def test_the_rest_clock_of_a_client_who_is_not_heard_does_not_stand_still(presence: Presence) -> None:
+    assert (card(RESTING).rest_s, card(RESTING, presence=presence).rest_s) == (48, None)
 
 
 def test_a_rise_of_pain_is_told_while_the_client_goes_on() -> None:

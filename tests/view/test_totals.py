@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from imu_hinge.catalogue import load_exercise
 from imu_hinge.core.summary import SetSummary, summarise
@@ -11,7 +13,8 @@ from imu_hinge.model.events import RepStatus
 from imu_hinge.view.advice import most_frequent
 from imu_hinge.view.noise import within_noise
 from imu_hinge.view.pains import pain_after, pain_before
-from imu_hinge.view.totals import totals, words
+from imu_hinge.view.totals import together, totals, words
+from imu_hinge.view.verdicts import Verdict, verdict_of
 from tests.made import S, rep
 
 RDL, BEND = load_exercise("band_rdl"), load_exercise("forward_bend")
@@ -22,7 +25,7 @@ NOT_JUDGED = {"not_judged": tuple(fault.id for fault in RDL.faults), "lumbar_fle
 
 
 def a_set(index: int, *changes: dict[str, Any], side: str | None = None) -> SetSummary:
-    reps = (rep(number, set_index=index, side=side, **change) for number, change in enumerate(changes, 1))
+    reps = (rep(number, **{"set_index": index, "side": side, **change}) for number, change in enumerate(changes, 1))
     return summarise(index, tuple(reps), side, None)
 
 
@@ -48,6 +51,40 @@ def test_an_exercise_without_faults_judges_nothing() -> None:
 def test_the_peak_is_the_first_largest_of_what_is_sure() -> None:
     found = totals([a_set(1, {}, PAST), a_set(3, UNSURE, PAST, {"lumbar_flexion_peak_deg": 50.0, "valid": False})], RDL)
     assert (found.peak_deg, found.peak_at) == (23.4, (1, 2))
+
+
+KINDS = st.sampled_from([{}, PAST, CLOSE, UNSURE, NOT_JUDGED, {"faults": ("shallow",), "rows": 2}, {"side": "left"}])
+SESSIONS = st.lists(st.lists(KINDS, min_size=1, max_size=4), max_size=5)
+
+
+@settings(max_examples=40)
+@given(SESSIONS, st.integers(0, 5), st.integers(0, 5))
+def test_the_numbers_of_parts_together_are_those_of_the_whole(
+    session: list[list[dict[str, Any]]], first: int, second: int
+) -> None:
+    sets = [a_set(index, *changes) for index, changes in enumerate(session, 1)]
+    low, high = sorted((first, second))
+    parts = [totals(part, RDL) for part in (sets[:low], sets[low:high], sets[high:])]
+    whole = totals(sets, RDL)
+    assert together(parts) == together([together(parts[:2]), parts[2]]) == together([parts[0], together(parts[1:])])
+    assert together(parts) == whole
+    assert [list(one) for one in (together(parts).faults, together(parts).sides)] == [
+        list(one) for one in (whole.faults, whole.sides)
+    ]
+
+
+@settings(max_examples=40)
+@given(SESSIONS)
+def test_the_numbers_are_those_of_all_repetitions_counted_one_by_one(session: list[list[dict[str, Any]]]) -> None:
+    sets = [a_set(index, *changes) for index, changes in enumerate(session, 1)]
+    reps = [one for made in sets for one in made.reps]
+    found, verdicts = totals(sets, RDL), [verdict_of(one, RDL) for one in reps]
+    sure = [one for one in reps if one.valid and one.status is RepStatus.COUNTED]
+    peaks = [deg for one in sure if (deg := one.lumbar_flexion_peak_deg) is not None]
+    assert (found.sets, found.reps, found.rows) == (len(sets), len(reps), sum(one.rows for one in reps))
+    assert (found.good, found.past) == (verdicts.count(Verdict.GOOD), verdicts.count(Verdict.PAST))
+    assert found.peak_deg == max(peaks, default=None)
+    assert sum(found.sides.values()) == sum(one.side is not None for one in reps)
 
 
 def test_the_most_frequent_fault_of_all_sets_comes_first() -> None:

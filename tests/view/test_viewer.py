@@ -7,9 +7,11 @@ from functools import cache
 import numpy as np
 import pytest
 
+from imu_hinge.core.progression.ticks import Aim
 from imu_hinge.core.session import Session
 from imu_hinge.cues.banner import CALM, Banner
-from imu_hinge.model.events import CalibrationStep, Step
+from imu_hinge.cues.planned import PLAN, Planned, plan_argument
+from imu_hinge.model.events import CalibrationStep, SetStarted, Step
 from imu_hinge.model.inputs import Command, Input, Link, LinkState, Placement, Tick
 from imu_hinge.view.pains import pain_after
 from imu_hinge.view.progress import Progress
@@ -22,7 +24,7 @@ from imu_hinge.virtual.scripts import Options, session
 from imu_hinge.virtual.wearer import Wearer
 
 S = 1_000_000_000
-ONE_SET = Options(sets=1, reps=(5, 6), styles=("plain",), nuisance=False)
+ONE_SET = Options(sets=1, reps=(5, 6), styles=("plain",), nuisance=False, radio=Radio(batch=10))
 HINGES = 3
 
 
@@ -198,3 +200,24 @@ def test_a_radio_that_loses_packets_shows_it() -> None:
     radio = Radio(loss=0.2)
     lost = snapshots(replace(lifter(), radio=radio).inputs())[-1].sensors[Placement.THORACIC].lost_pct
     assert lost == pytest.approx(20.0, abs=5.0)
+
+
+def test_the_plan_is_ticked_off_and_the_set_compared_with_its_first_repetitions() -> None:
+    wearer, plan = lifter(), Planned(Aim("band_rdl", 1, 5))
+    told = Command(0, PLAN, plan_argument(plan))
+    shown = snapshots([told, *wearer.inputs(), Command(round(wearer.end_s * S), "end")])
+    assert (shown[0].today.planned, shown[0].today.done) == (plan, False)
+    first, last = wearer.script.sets[0], shown[-1]
+    assert (last.today.done, last.today.ticks[0].reps_done) == (True, len(first.reps))
+    assert last.quality.based_on == (1, 2, 3, 4)
+    assert abs(last.quality.speed_loss or 1.0) < 0.2
+
+
+def test_the_side_is_the_one_that_was_named_last() -> None:
+    progress = Progress()
+    progress.name_side("right")
+    assert (progress.side, progress.named) == ("right", "right")
+    progress.take(SetStarted(t_ns=1, set_index=1, exercise="split_stance_hinge", side="right"))
+    assert (progress.side, progress.named) == ("right", None)
+    progress.name_side("both")
+    assert (progress.side, progress.named) == (None, None)
