@@ -2,7 +2,7 @@
 
 from imu_hinge.recording.about import About
 from imu_hinge.recording.damage import Damage
-from imu_hinge.recording.healing import Healed, abandoned, heal
+from imu_hinge.recording.healing import Healed, heal
 from imu_hinge.recording.names import (
     REFUSE_BELOW_BYTES,
     WARN_BELOW_BYTES,
@@ -12,6 +12,7 @@ from imu_hinge.recording.names import (
 )
 from imu_hinge.recording.reader import Recording, open_recording
 from imu_hinge.recording.said import event_from_json, event_to_json
+from imu_hinge.recording.settling import abandoned, being_written, settle
 from imu_hinge.recording.table import Table, read_table
 from imu_hinge.recording.writer import Recorder
 
@@ -25,6 +26,7 @@ __all__ = [
     "Recording",
     "Table",
     "abandoned",
+    "being_written",
     "default_folder",
     "event_from_json",
     "event_to_json",
@@ -33,4 +35,5 @@ __all__ = [
     "open_recording",
     "read_table",
     "recording_path",
+    "settle",
 ]

@@ -3,9 +3,11 @@
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
+
+from imu_hinge.model.kinds import Kind
 
 SCHEMA_FAMILY = "imu-hinge/recording/"
 MAJOR = 1
@@ -41,6 +43,10 @@ class About:
     """Placement to driver id and version, separated by a blank."""
     source: str
     """`live`, `simulate`, `import` or `remote`."""
+    kind: str = Kind.TRAINING
+    """A Kind; a recording of a later version may hold others."""
+    settings: str = ""
+    """What the fold of this kind is started with, beside the exercise; JSON."""
 
     @property
     def start_utc(self) -> str:
@@ -56,10 +62,10 @@ def to_json(about: About) -> dict[str, Any]:
 def from_json(values: Mapping[str, Any]) -> About:
     """The inverse of `to_json`; unknown keys are skipped. Raises NewerSchemaError, or ValueError for no About."""
     _check_schema(str(values.get("schema", "")))
-    try:
-        return About(**{key.name: values[key.name] for key in fields(About)})
-    except KeyError as missing:
-        raise ValueError(f"the key {missing} is missing") from None
+    needed = [key.name for key in fields(About) if key.default is MISSING and key.default_factory is MISSING]
+    if missing := [name for name in needed if name not in values]:
+        raise ValueError(f"the key {missing[0]!r} is missing")
+    return About(**{key.name: values[key.name] for key in fields(About) if key.name in values})
 
 
 def to_metadata(about: About) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -13,8 +14,8 @@ from imu_hinge.recording.about import About
 from imu_hinge.recording.channels import SESSION, Channel
 from imu_hinge.recording.damage import Damage
 from imu_hinge.recording.framing import TORN
-from imu_hinge.recording.locks import try_lock
-from imu_hinge.recording.names import PART, SUFFIX, final_of, sync_folder, take_name
+from imu_hinge.recording.locks import is_at, try_lock
+from imu_hinge.recording.names import PART, final_of, sync_folder, take_name
 from imu_hinge.recording.store import Store
 from imu_hinge.recording.survey import LOST_BEFORE, Survey, messages_at, survey
 
@@ -49,29 +50,24 @@ def heal(path: Path) -> Healed:
 
     Raises RecordingError when it is being written, when nothing of it is left, or when there is no room for a copy.
     """
+    with locked(path) as file:
+        return healed(path, file)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[BinaryIO]:
+    """The file to heal, which nobody else writes or heals meanwhile. Raises RecordingError, for any OSError too."""
     try:
         with path.open("rb+") as file:
-            if not try_lock(file.fileno()):
+            if not (try_lock(file.fileno()) and is_at(path, file.fileno())):
                 raise RecordingError(path, None, "is being written; close the session first")
-            return _heal(path, file)
+            yield file
     except OSError as error:
         raise RecordingError(path, None, f"cannot be healed ({error.strerror}); it was left as it is") from error
 
 
-def abandoned(folder: Path) -> list[Path]:
-    """Part files under `folder` that nobody is writing, oldest name first."""
-    return sorted(path for path in folder.rglob(f"*{SUFFIX}{PART}") if _is_free(path))
-
-
-def _is_free(path: Path) -> bool:
-    try:
-        with path.open("rb+") as file:
-            return try_lock(file.fileno())
-    except OSError:
-        return False
-
-
-def _heal(path: Path, file: BinaryIO) -> Healed:
+def healed(path: Path, file: BinaryIO) -> Healed:
+    """As `heal`, of a file that is `locked`."""
     about, found = survey(path, file, os.fstat(file.fileno()).st_size)
     kept = _kept_inputs(found)
     if found.finished and path.suffix != PART and not _is_damaged(found):
@@ -155,7 +151,10 @@ def _digest(entries: Iterator[Entry]) -> tuple[int, str]:
 
 def _put_aside(path: Path, found: Survey) -> Path | None:
     """Keep the damaged original beside the healed one, unless only a torn tail of a part file is lost."""
-    if path.suffix == PART and all(one.reason == TORN for one in found.damage):
-        return None
-    aside = final_of(path).with_name(f"{final_of(path).name}.damaged")
-    return take_name(path, aside)
+    torn_only = path.suffix == PART and all(one.reason == TORN for one in found.damage)
+    return None if torn_only else put_aside(path)
+
+
+def put_aside(path: Path) -> Path:
+    """Out of the way, under a name that is no recording's."""
+    return take_name(path, final_of(path).with_name(f"{final_of(path).name}.damaged"))

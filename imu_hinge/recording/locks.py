@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 if sys.platform == "win32":
     import msvcrt
@@ -29,3 +30,11 @@ else:
         except OSError:
             return False
         return True
+
+
+def is_at(path: Path, fd: int) -> bool:
+    """Whether `path` is still this opened file: before the lock was taken it may have been moved or removed."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(fd))
+    except OSError:
+        return False

@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from imu_hinge.recording.locks import try_lock
+from imu_hinge.recording.locks import is_at, try_lock
 from imu_hinge.recording.names import candidates, part_of, private_folder, take_name
 
 _NEW = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
@@ -65,12 +65,13 @@ def _create(wanted: Path) -> tuple[Path, int]:
     for final in candidates(wanted):
         if final.exists():
             continue
+        part = part_of(final)
         try:
-            fd = os.open(part_of(final), _NEW, 0o600)
+            fd = os.open(part, _NEW, 0o600)
         except FileExistsError:
             continue
-        if try_lock(fd):
+        if try_lock(fd) and is_at(part, fd):  # whoever settles what is left over may have been faster, and removed it
             return final, fd
-        part_of(final).unlink()
+        part.unlink(missing_ok=True)
         os.close(fd)
     raise AssertionError("names do not end")

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 
 from imu_hinge.model.arrays import FRAME
 from imu_hinge.model.events import Event, PhaseChanged, RepCompleted, RepRevised, SetStarted, Step
+from imu_hinge.model.kinds import Kind
 from imu_hinge.recording.channels import compact
 
-_EVERY_NS = 50_000_000
+_EVERY_NS: dict[str, int] = {Kind.POSTURE: 1_000_000_000}
+_USUAL_NS = 50_000_000
 _ANGLES = tuple(name for name in FRAME.names or () if name not in ("t_ns", "valid"))
 
 
 class Posture:
-    """Makes about 20 messages per second out of the frames, and remembers phase, set and repetition for them."""
+    """Makes messages out of the frames, 20 a second or, of a day, one; remembers phase, set and repetition for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = Kind.TRAINING) -> None:
+        self._every_ns = _EVERY_NS.get(kind, _USUAL_NS)
         self._slot = -1
         self._state: dict[str, str | int | None] = {"phase": None, "set": None, "rep": None}
 
@@ -24,8 +27,8 @@ class Posture:
             self._note(event)
         for frame in step.frames:
             t_ns = int(frame["t_ns"])
-            if t_ns // _EVERY_NS != self._slot:
-                self._slot = t_ns // _EVERY_NS
+            if t_ns // self._every_ns != self._slot:
+                self._slot = t_ns // self._every_ns
                 angles = {f"{name}_deg": _degrees(float(frame[name])) for name in _ANGLES}
                 yield t_ns, compact({**angles, "valid": bool(frame["valid"]), **self._state})
 

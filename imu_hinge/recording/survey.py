@@ -40,6 +40,10 @@ Message = tuple[int, int, int, bytes]
 """Channel id, input index, log time in ns, payload."""
 
 
+class NothingLeftError(RecordingError):
+    """The file does not say what it is."""
+
+
 @dataclass(slots=True)
 class Survey:
     """What the first pass found."""
@@ -71,7 +75,7 @@ def survey(path: Path, file: BinaryIO, size: int) -> tuple[About, Survey]:
             raise RecordingError(path, None, f"is written as {error}; a newer imu-hinge reads it") from None
     found = scout.found
     if found.about is None:
-        raise RecordingError(path, None, "is no recording of imu-hinge, or nothing of it is left; give another file")
+        raise NothingLeftError(path, None, "is no recording of imu-hinge, or nothing of it is left; give another file")
     _Judge(scout, found.about).judge(path, file, size)
     return found.about, found
 

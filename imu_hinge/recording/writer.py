@@ -11,6 +11,7 @@ from typing import Self
 from imu_hinge.model.errors import RecordingError
 from imu_hinge.model.events import SetEnded, Step
 from imu_hinge.model.inputs import Input, Packet, Samples
+from imu_hinge.model.kinds import Kind
 from imu_hinge.recording.about import About
 from imu_hinge.recording.channels import EVENT, POSTURE, Channel, channel_of, compact, parts, payload_of
 from imu_hinge.recording.part import PartFile
@@ -19,6 +20,8 @@ from imu_hinge.recording.said import event_to_json
 from imu_hinge.recording.store import Store
 
 _FLUSH_NS = 900_000_000
+_SELDOM_NS = 500_000_000
+"""Of a day, whose inputs come so seldom that the last one of a longer second would be another half late."""
 _SYNC_S = 10.0
 _QUEUE_BYTES = 64 << 20
 _ENTRY_BYTES = 500
@@ -55,7 +58,8 @@ class Recorder:
         self.path = self._part.path
         """The part file; the finished recording once closed."""
         self.notice = ""
-        self._posture = Posture()
+        self._posture = Posture(about.kind)
+        self._flush_ns = _SELDOM_NS if about.kind == Kind.POSTURE else _FLUSH_NS
         self._index, self._end_ns = -1, 0
         self._good, self._synced_s = self._part.tell(), time.monotonic()
         self._patient = about.source in _PATIENT
@@ -76,7 +80,7 @@ class Recorder:
             return
         self._batch.entries.append((item, step))
         self._batch.sync |= any(isinstance(event, SetEnded) for event in step.events)
-        if self._batch.sync or not 0 <= item.t_ns - self._batch_ns < _FLUSH_NS:
+        if self._batch.sync or not 0 <= item.t_ns - self._batch_ns < self._flush_ns:
             self._batch_ns = item.t_ns
             self._hand_over()
 

@@ -37,7 +37,7 @@ INPUTS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(INPUTS, max_size=30))
 def test_any_inputs_come_back_bit_for_bit(items: list[Input]) -> None:
     with TemporaryDirectory() as folder:

@@ -6,7 +6,11 @@ from dataclasses import replace
 import pytest
 
 from imu_hinge.model.events import (
+    AssessmentStep,
     Calibrated,
+    Captured,
+    CaptureDropped,
+    CaptureRefused,
     Event,
     FaultRaised,
     Level,
@@ -59,6 +63,13 @@ EVENTS: list[Event] = [
         t_ns=1, status="guided", quality=0.9, reasons=("short",), upright_known=True, thorax_rom_deg=70.0,
         own_max_lumbar_deg=None,
     ),
+    AssessmentStep(t_ns=1, test="flexion", stage="move", capture=2, of=3),
+    Captured(
+        t_ns=9, test="flexion", capture=1, t_start_ns=2, t_peak_ns=4, t_end_ns=7, value_deg=51.25, pelvis_deg=None,
+        thorax_deg=110.5, lumbar_deg=51.25, lateral_deg=-1.5, hinge_share=0.537, pain=4,
+    ),
+    CaptureRefused(t_ns=9, test="", reason="not_calibrated", remedy="calibrate first", pain=None),
+    CaptureDropped(t_ns=9, test="flexion", capture=1),
 ]  # fmt: skip
 
 

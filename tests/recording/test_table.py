@@ -198,10 +198,11 @@ def test_a_gap_of_days_is_two_files(path: Path) -> None:
 def test_six_minutes_of_two_sensors_are_read_at_once(path: Path) -> None:
     many = rows(360.0, 104.0) + rows(360.0, 104.0, placement="thoracic")
     write(path, many)
-    started = time.perf_counter()
+    started = time.process_time()
     table = read_table(path)
+    took_s = time.process_time() - started
     assert sum(len(samples) for samples in table.streams.values()) == len(many)
-    assert time.perf_counter() - started < 0.5
+    assert took_s < 2.0  # of the processor; 0.1 s alone on a machine
 
 
 def without_rates(lines: list[str]) -> list[str]:
