@@ -7,12 +7,25 @@ from typing import Any
 from sqlalchemy import Table
 
 from imu_hinge.catalogue import fault_ids
+from imu_hinge.history.admitting_kinds import check_capture, check_part
 from imu_hinge.history.clients import check_numbers, checked_name
 from imu_hinge.history.consents import checked_scopes, checked_trainers
 from imu_hinge.history.limits import check_limit
 from imu_hinge.history.plain import Row
 from imu_hinge.history.plans import check_plan
-from imu_hinge.history.tables import AUTHOR, CLIENT, CLIENT_LIMIT, CONSENT, LEVEL, NOTE, PLAN, PROFILE, REP_EDIT
+from imu_hinge.history.tables import (
+    AUTHOR,
+    CAPTURE,
+    CLIENT,
+    CLIENT_LIMIT,
+    CONSENT,
+    LEVEL,
+    NOTE,
+    PLAN,
+    POSTURE_PART,
+    PROFILE,
+    REP_EDIT,
+)
 from imu_hinge.history.wording import any_lines, is_plain, one_line, some_lines
 from imu_hinge.model.errors import UsageError
 
@@ -45,7 +58,13 @@ def _consent(row: Row) -> None:
             check(row[name])
 
 
-_ROWS: Mapping[Table, Callable[[Row], object]] = {CLIENT_LIMIT: _limit, PLAN: _plan, CONSENT: _consent}
+_ROWS: Mapping[Table, Callable[[Row], object]] = {
+    CLIENT_LIMIT: _limit,
+    PLAN: _plan,
+    CONSENT: _consent,
+    POSTURE_PART: check_part,
+    CAPTURE: check_capture,
+}
 """What is checked of a row as a whole."""
 
 

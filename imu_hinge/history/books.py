@@ -1,9 +1,12 @@
 """The books of a session that goes on: what was heard of it, and what of that is in the history already."""
 
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -19,16 +22,24 @@ from imu_hinge.history.keeper import End, Heard
 from imu_hinge.history.profiles import profile_of, save_profile
 from imu_hinge.history.reading import begun_row, stored_path
 from imu_hinge.history.recorded import keep_recorded
-from imu_hinge.history.rows import ME, SessionRow
-from imu_hinge.history.sessions import save_said, save_session, save_set
+from imu_hinge.history.rows import ME, Said, SessionRow
+from imu_hinge.history.sessions import save_beside, save_said, save_session, save_set
 from imu_hinge.model.errors import HingeError, UsageError
-from imu_hinge.model.events import RepCompleted, RepRejected, RepRevised, SetEnded
+from imu_hinge.model.events import Captured, CaptureDropped, RepCompleted, RepRejected, RepRevised, SetEnded
 from imu_hinge.recording import About, default_folder
+
+if TYPE_CHECKING:
+    from imu_hinge.core.posture import PostureDay
 
 _REMEDY = "the session goes on; `imu-hinge sessions rebuild` makes up for it from the recording"
 _KEPT_WORDS = ("pain", NOTE, TRAINER_NOTE)
 _CHANGING = (SetEnded, RepCompleted, RepRevised, RepRejected)
 """What may change a set that ended."""
+_AT_ONCE = (Captured, CaptureDropped)
+"""What is kept as soon as it is said."""
+
+_OPENING = Lock()
+"""One after another: a dozen sessions that open at once, each looking for new tables, would slow the counting."""
 
 
 class _ErasedError(UsageError):
@@ -44,6 +55,7 @@ class Books:
         self._about, self._exercise, self._path, self._tell, self._url = about, exercise, path, tell, url
         self._hearing = Hearing()
         self._kept: dict[int, SetSummary] = {}
+        self._day: PostureDay | None = None
         self._history: History | None = None
         self._told = False
         self._client_id: UUID | None = None
@@ -55,16 +67,22 @@ class Books:
             self._try(opened, self._write)
             while isinstance(heard := next_one(), Heard):
                 self._hearing.take(heard.word, heard.events)
+                self._day = heard.day or self._day
                 if self._is_due(heard):
                     self._keep(opened)
-            end = heard
+            end, self._day = heard, heard.day
             self._try(opened, lambda db: self._write_end(db, end))
 
     def _is_due(self, heard: Heard) -> bool:
         """Answers ahead of the session can be taken back: they wait for the first thing after them."""
-        if heard.word is not None and heard.word.name in _KEPT_WORDS:
+        said_word = heard.word is not None and heard.word.name in _KEPT_WORDS
+        if said_word or heard.day is not None or any(isinstance(event, _AT_ONCE) for event in heard.events):
             return True
         return any(isinstance(event, _CHANGING) for event in heard.events) and bool(self._changed())
+
+    @property
+    def _said(self) -> Said:
+        return replace(self._hearing.said, day=self._day)
 
     def _changed(self) -> list[SetSummary]:
         """Sets that ended and are not kept as they are now."""
@@ -79,7 +97,8 @@ class Books:
         """Whether it was written."""
         try:
             if self._history is None:
-                self._history = opened.enter_context(open_history(self._url))
+                with _OPENING:
+                    self._history = opened.enter_context(open_history(self._url))
             with self._history.writing() as db:
                 client_id = write(db)
         except _ErasedError as error:
@@ -103,14 +122,15 @@ class Books:
         save_session(db, row)
         for one in self._changed():
             save_set(db, row.id, one, self._exercise)
-        keep_recorded(db, row, self._hearing.pains, self._hearing.notes)
+        save_beside(db, row.id, self._said)
+        keep_recorded(db, row, self._hearing.pains, self._hearing.notes, time.time_ns())
         return row.client_id
 
     def _write_end(self, db: Connection, end: End) -> UUID:
         row = self._ended(self._begun(db), end)
         save_session(db, row)
-        save_said(db, row.id, self._hearing.said, self._exercise)
-        keep_recorded(db, row, self._hearing.pains, self._hearing.notes)
+        save_said(db, row.id, self._said, self._exercise)
+        keep_recorded(db, row, self._hearing.pains, self._hearing.notes, time.time_ns())
         return row.client_id
 
     def _begun(self, db: Connection) -> SessionRow:

@@ -1,7 +1,5 @@
 """Clients under pseudonyms, and the list of them."""
 
-import re
-import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,17 +9,16 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, func, select, update
 
-from imu_hinge.history.rows import ME, Client
+from imu_hinge.history.pains import of_nobody
+from imu_hinge.history.pseudonyms import LIKE_ONE, ME, PREFIX, SHAPE, new_pseudonym
+from imu_hinge.history.pseudonyms import is_pseudonym as is_pseudonym
+from imu_hinge.history.rows import Client
 from imu_hinge.history.stored import add, add_new, chosen, made, read, values
 from imu_hinge.history.tables import CLIENT, PAIN, SESSION
-from imu_hinge.history.wording import any_lines, one_line
+from imu_hinge.history.trends import SIMULATED
+from imu_hinge.history.wording import YOURSELF, any_lines, one_line
 from imu_hinge.model.errors import UsageError
 
-_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's base32: nothing that is read as something else."""
-_PREFIX, _LENGTH = "c-", 8
-_LIKE_A_PSEUDONYM = re.compile(r"c-[0-9a-z]{0,8}")
-_YOURSELF = "me"
 _BORN_FROM = 1900
 _RANGES = {
     "own_max_lumbar_deg": ("largest own lumbar flexion", 10, 120, "deg"),
@@ -36,6 +33,9 @@ class ClientLine:
 
     client: Client
     sessions: int
+    """None of the virtual wearer; nor are the last session and the last pain."""
+    simulated: int
+    """Sessions of the virtual wearer."""
     last_session_at_ns: int | None
     """Start of the last session."""
     last_pain: int | None
@@ -47,41 +47,49 @@ def add_client(db: Connection, *, display_name: str | None, birth_year: int | No
     if display_name is not None:
         display_name = _free(db, checked_name(display_name))
     check_numbers({"birth_year": birth_year}, now_ns)
-    new = _new(_new_pseudonym(db), display_name, birth_year, now_ns)
+    new = _new(new_pseudonym(_taken(db)), display_name, birth_year, now_ns)
     add(db, CLIENT, new)
     return new
 
 
+def _taken(db: Connection) -> frozenset[str]:
+    return frozenset(db.scalars(select(CLIENT.c.pseudonym)))
+
+
 def client(db: Connection, who: str) -> Client:
-    """By pseudonym (with or without `c-`), name, or the beginning of one; raises UsageError unless it is one client."""
+    """By pseudonym (with or without `c-`), name, the beginning of one, or as YOURSELF; raises UsageError for others."""
     wanted = who.strip().casefold()
+    wanted = ME if wanted in YOURSELF else wanted
     if found := read(db, Client, select(CLIENT).where(CLIENT.c.pseudonym == wanted)):
         return found[0]
     if wanted == ME:
         raise UsageError("nothing is kept of you yet: `imu-hinge live` records a session")
     everyone = read(db, Client, select(CLIENT).order_by(CLIENT.c.pseudonym))
     named = [one for one in everyone if wanted and (one.display_name or "").casefold() == wanted]
-    start = wanted.removeprefix(_PREFIX)
+    start = wanted.removeprefix(PREFIX)
     begun = [one for one in everyone if start and _begins(one, start, wanted)]
     return chosen(named or begun, "client", who, "see `imu-hinge clients list`")
 
 
 def _begins(one: Client, start: str, wanted: str) -> bool:
-    return one.pseudonym.startswith(_PREFIX + start) or (one.display_name or "").casefold().startswith(wanted)
+    return one.pseudonym.startswith(PREFIX + start) or (one.display_name or "").casefold().startswith(wanted)
 
 
 def clients(db: Connection) -> list[ClientLine]:
     """All of them, by pseudonym."""
-    held = (
-        select(SESSION.c.client_id, func.count().label("sessions"), func.max(SESSION.c.started_at_ns).label("last"))
-        .group_by(SESSION.c.client_id)
-        .subquery()
+    real = SESSION.c.source != SIMULATED
+    counts = (
+        func.count().filter(real).label("sessions"),
+        func.count().filter(~real).label("simulated"),
+        func.max(SESSION.c.started_at_ns).filter(real).label("last"),
     )
-    pains = select(PAIN).where(PAIN.c.client_id == CLIENT.c.id).order_by(PAIN.c.at_ns.desc()).limit(1)
+    held = select(SESSION.c.client_id, *counts).group_by(SESSION.c.client_id).subquery()
+    pains = select(PAIN).where(PAIN.c.client_id == CLIENT.c.id, ~of_nobody()).order_by(PAIN.c.at_ns.desc()).limit(1)
     lines = (
         select(
             CLIENT,
             held.c.sessions,
+            held.c.simulated,
             held.c.last,
             pains.with_only_columns(PAIN.c.score).scalar_subquery().label("score"),
             pains.with_only_columns(PAIN.c.at_ns).scalar_subquery().label("score_at_ns"),
@@ -93,6 +101,7 @@ def clients(db: Connection) -> list[ClientLine]:
         ClientLine(
             client=made(Client, row),
             sessions=row["sessions"] or 0,
+            simulated=row["simulated"] or 0,
             last_session_at_ns=row["last"],
             last_pain=row["score"],
             last_pain_at_ns=row["score_at_ns"],
@@ -128,12 +137,6 @@ def client_of(db: Connection, pseudonym: str, now_ns: int) -> Client:
     return found[0]
 
 
-def is_pseudonym(text: str) -> bool:
-    """Whether a client may be called so."""
-    letters = text.removeprefix(_PREFIX)
-    return letters != text and len(letters) == _LENGTH and not set(letters) - set(_LETTERS)
-
-
 def me(db: Connection, now_ns: int) -> Client:
     """Whoever trains here without having been added as a client."""
     return client_of(db, ME, now_ns)
@@ -155,18 +158,8 @@ def _new(pseudonym: str, name: str | None, year: int | None, now_ns: int) -> Cli
 
 def _checked(pseudonym: str) -> str:
     if not is_pseudonym(pseudonym):
-        raise UsageError(
-            f"{pseudonym!r} is no pseudonym of a client; expected {_PREFIX} and {_LENGTH} letters or digits"
-        )
+        raise UsageError(f"{pseudonym!r} is no pseudonym of a client; expected {SHAPE}")
     return pseudonym
-
-
-def _new_pseudonym(db: Connection) -> str:
-    taken = set(db.execute(select(CLIENT.c.pseudonym)).scalars())
-    while True:
-        name = _PREFIX + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-        if name not in taken and name != ME:
-            return name
 
 
 def _free(db: Connection, name: str, besides: Client | None = None) -> str:
@@ -180,7 +173,7 @@ def _free(db: Connection, name: str, besides: Client | None = None) -> str:
 def checked_name(name: str, what: str = "name") -> str:
     """What a client may be called; raises UsageError for what is no name, or stands for somebody already."""
     name = one_line(what, name)
-    if name.casefold() == _YOURSELF or _LIKE_A_PSEUDONYM.fullmatch(name.casefold()):
+    if name.casefold() in YOURSELF or LIKE_ONE.fullmatch(name.casefold()):
         raise UsageError(f"{what} {name!r}: stands for yourself or for a pseudonym; choose another name")
     return name
 

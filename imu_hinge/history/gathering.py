@@ -8,7 +8,7 @@ from imu_hinge.history.clients import is_pseudonym
 from imu_hinge.history.database import History
 from imu_hinge.history.edits import edit
 from imu_hinge.history.files import placed
-from imu_hinge.history.reading import SessionRead, read_session, recording_id_of
+from imu_hinge.history.reading import SessionRead, Watch, read_session, recording_id_of, unwatched
 from imu_hinge.history.rebuild import keep, path_of
 from imu_hinge.history.rows import Client, SessionRow
 from imu_hinge.history.sessions import session_line, session_of_recording
@@ -26,7 +26,14 @@ class Gathered:
     """False when the history had it, with its recording."""
 
 
-def gather(history: History, source: Path, folder: Path, client: Client | None, exercise: str | None) -> Gathered:
+def gather(
+    history: History,
+    source: Path,
+    folder: Path,
+    client: Client | None,
+    exercise: str | None,
+    watch: Watch = unwatched,
+) -> Gathered:
     """Copies a recording into `folder` and adds its session; one that is here already is left as it is.
 
     But a whole recording takes the place of a damaged copy of it, which is put aside as `.damaged`.
@@ -45,7 +52,7 @@ def gather(history: History, source: Path, folder: Path, client: Client | None, 
         return Gathered(source, _checked(source, there, client), False)
     if not is_pseudonym(owner):
         raise UsageError(f"{source}: was recorded for {owner!r}, which is no pseudonym; say with --client whose it is")
-    found = read_session(source, exercise)
+    found = read_session(source, exercise, watch)
     path, _ = placed(source, recording_path(folder, replace(about, client=owner)), found.sha256)
     row = _kept(history, replace(found, path=path), client, folder)
     if torn:

@@ -5,15 +5,37 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-_LIMITS = """
-SELECT 1 FROM client_limit JOIN client ON client.id = client_limit.client_id WHERE client.pseudonym = ? LIMIT 1
+_OF_KIND = """
+SELECT 1 FROM session JOIN client ON client.id = session.client_id
+WHERE session.kind = ? AND client.pseudonym = ? LIMIT 1
 """
+_OF_CLIENT = "SELECT 1 FROM {table} JOIN client ON client.id = {table}.client_id WHERE client.pseudonym = ? LIMIT 1"
 _UNFINISHED = "SELECT 1 FROM session WHERE ended_at_ns IS NULL LIMIT 1"
 
 
 def may_have_limits(pseudonym: str) -> bool:
     """Whether it is worth asking for this client's limits."""
-    return _may(_LIMITS, pseudonym, otherwise=True)
+    return _may(_OF_CLIENT.format(table="client_limit"), pseudonym, otherwise=True)
+
+
+def may_have_plan(pseudonym: str) -> bool:
+    """Whether it is worth asking what this client is to do."""
+    return _may(_OF_CLIENT.format(table="plan"), pseudonym, otherwise=True)
+
+
+def may_have_level(pseudonym: str) -> bool:
+    """Whether it is worth asking where this client stands in the progression."""
+    return _may(_OF_CLIENT.format(table="level"), pseudonym, otherwise=True)
+
+
+def may_have_assessments(pseudonym: str) -> bool:
+    """Whether it is worth asking for earlier assessments of this client."""
+    return _may(_OF_KIND, "assessment", pseudonym, otherwise=True)
+
+
+def may_have_days(pseudonym: str) -> bool:
+    """Whether it is worth asking for earlier days of posture of this client."""
+    return _may(_OF_KIND, "posture", pseudonym, otherwise=True)
 
 
 def may_be_unfinished() -> bool:

@@ -13,9 +13,9 @@ from imu_hinge.history.flags import Glance
 from imu_hinge.history.rows import Client
 from imu_hinge.history.tables import CLIENT, PAIN, REP_EDIT, SESSION, TRAINING_SET
 from imu_hinge.history.transport import INBOX
-from imu_hinge.history.trends import SIMULATED
+from imu_hinge.history.trends import TRAINING
 
-_SHORT = 8
+SHORT = 8
 """Digits of a session's id that clients send."""
 _MOVED = "sensor_moved"
 """Id of a warning."""
@@ -25,12 +25,14 @@ _NO_SETS: _Sums = (0, 0, 0, 0)
 _Said = tuple[int, str]
 """Score and moment of a pain."""
 _NOTHING: Sequence[_Said] = ()
+_VIRTUAL = " (simulated)"
+"""What the software of a virtual wearer ends with, as it is sent."""
 _WATCHED = ("SessionStarted", "SetEnded", "PainReported", "SensorWarning")
 """Types of events that a glance is made of."""
 
 
 def glances(db: Connection, since_ns: int, client: Client | None = None) -> list[Glance]:
-    """Sessions begun from `since_ns` on, of one client or of all, newest first; none of the virtual wearer."""
+    """Training begun from `since_ns` on, of one client or of all, newest first; none of the virtual wearer."""
     found = [*_here(db, since_ns, client), *_watched(db, since_ns, client)]
     return sorted(found, key=attrgetter("started_at_ns", "session"), reverse=True)
 
@@ -41,7 +43,7 @@ def trained(db: Connection, since_ns: int, until_ns: int, client: Client | None 
     asked = (
         SESSION.c.started_at_ns >= since_ns,
         SESSION.c.started_at_ns < until_ns,
-        SESSION.c.source != SIMULATED,
+        *TRAINING,
         *of,
     )
     reps = func.coalesce(func.sum(TRAINING_SET.c.counted + TRAINING_SET.c.unsure), 0)
@@ -58,7 +60,7 @@ def trained(db: Connection, since_ns: int, until_ns: int, client: Client | None 
 def _here(db: Connection, since_ns: int, client: Client | None) -> list[Glance]:
     """Thousands of rows in a view of the week: ids stay texts, and what is long is not taken apart."""
     of = () if client is None else (SESSION.c.client_id == client.id,)
-    asked = (SESSION.c.started_at_ns >= since_ns, SESSION.c.source != SIMULATED, *of)
+    asked = (SESSION.c.started_at_ns >= since_ns, *TRAINING, *of)
     ids = select(SESSION.c.id).where(*asked)
     sums, pains, edited = _sums(db, ids), _pains(db, since_ns, client), _edited(db, since_ns)
     columns = (SESSION.c.started_at_ns, SESSION.c.exercise, SESSION.c.duration_ns, SESSION.c.lost_samples)
@@ -137,6 +139,8 @@ class Watched:
     sessions: int = 0
     last_at_ns: int | None = None
     """When the first event of the last session arrived."""
+    simulated: int = 0
+    """Sessions of the virtual wearer, which are none of the others."""
 
 
 def watched(db: Connection, client: Client | None = None) -> dict[UUID, Watched]:
@@ -144,18 +148,44 @@ def watched(db: Connection, client: Client | None = None) -> dict[UUID, Watched]
     first = func.min(INBOX.c.arrived_at_ns)
     rows = select(INBOX.c.client_id, INBOX.c.session, first).where(*_told(0, client))
     found = db.execute(rows.group_by(INBOX.c.client_id, INBOX.c.session)).all()
-    known = _known(db, {client_id for client_id, _, _ in found})
-    times: dict[UUID, list[int]] = defaultdict(list)
+    known = kept_here(db, {client_id for client_id, _, _ in found})
+    nobody = _simulated(db, since_ns=0, client=client)
+    times: dict[UUID, list[tuple[int, bool]]] = defaultdict(list)
     for client_id, session, at_ns in found:
-        if (client_id.hex, session[:_SHORT]) not in known:
-            times[client_id].append(at_ns)
-    return {client_id: Watched(len(of_client), max(of_client)) for client_id, of_client in times.items()}
+        if (client_id.hex, session[:SHORT]) not in known:
+            times[client_id].append((at_ns, (client_id, session) in nobody))
+    return {client_id: _watched_of(of_client) for client_id, of_client in times.items()}
+
+
+def _watched_of(sessions: Sequence[tuple[int, bool]]) -> Watched:
+    """From when each arrived, and whether it was simulated."""
+    real = [at_ns for at_ns, simulated in sessions if not simulated]
+    return Watched(len(real), max(real, default=None), len(sessions) - len(real))
+
+
+def _simulated(db: Connection, since_ns: int, client: Client | None) -> set[tuple[UUID, str]]:
+    """Client and session of those that a virtual wearer made: the software says so with which they began."""
+    begun = (*_told(since_ns, client), INBOX.c.type == "SessionStarted", _text(INBOX.c.body).contains(_VIRTUAL))
+    rows = db.execute(select(INBOX.c.client_id, INBOX.c.session, INBOX.c.body).where(*begun))
+    return {(one, session) for one, session, body in rows if _is_virtual(body)}
+
+
+def _is_virtual(body: Any) -> bool:
+    return isinstance(body, dict) and str(body.get("software")).endswith(_VIRTUAL)
 
 
 def runs_here(db: Connection, client: Client, session: str) -> bool:
     """Whether the session that a client's program names so is being kept in this very history."""
     running = select(SESSION.c.id).where(SESSION.c.client_id == client.id, SESSION.c.ended_at_ns.is_(None))
-    return session[:_SHORT] in {one.hex[:_SHORT] for one in db.scalars(running)}
+    return session[:SHORT] in {one.hex[:SHORT] for one in db.scalars(running)}
+
+
+def kept_here(db: Connection, clients: Collection[UUID]) -> set[tuple[str, str]]:
+    """Client and beginning of the id of every session that is here."""
+    if not clients:
+        return set()
+    rows = select(SESSION.c.client_id, SESSION.c.id).where(SESSION.c.client_id.in_(clients))
+    return {(client_id.hex, session.hex[:SHORT]) for client_id, session in db.execute(rows)}
 
 
 def _told(since_ns: int, client: Client | None) -> tuple[ColumnElement[bool], ...]:
@@ -165,7 +195,7 @@ def _told(since_ns: int, client: Client | None) -> tuple[ColumnElement[bool], ..
 
 
 def _watched(db: Connection, since_ns: int, client: Client | None) -> list[Glance]:
-    """Without those that are in this history, too: one machine may watch what it trains."""
+    """Without those that are in this history, too: one machine may watch what it trains; none of the virtual wearer."""
     rows = (
         select(INBOX.c.client_id, INBOX.c.session, INBOX.c.type, INBOX.c.body, INBOX.c.arrived_at_ns)
         .where(*_told(since_ns, client))
@@ -175,16 +205,9 @@ def _watched(db: Connection, since_ns: int, client: Client | None) -> list[Glanc
     for client_id, session, kind, body, at_ns in db.execute(rows):
         before = found.get((client_id, session)) or _empty(client_id.hex, session, at_ns)
         found[client_id, session] = before._replace(**_more(before, kind, body if isinstance(body, dict) else {}))
-    known = _known(db, {client_id for client_id, _ in found})
-    return [one for one in found.values() if (one.client, one.session[:_SHORT]) not in known]
-
-
-def _known(db: Connection, clients: Collection[UUID]) -> set[tuple[str, str]]:
-    """Client and beginning of the id of every session that is here."""
-    if not clients:
-        return set()
-    rows = select(SESSION.c.client_id, SESSION.c.id).where(SESSION.c.client_id.in_(clients))
-    return {(client_id.hex, session.hex[:_SHORT]) for client_id, session in db.execute(rows)}
+    known = kept_here(db, {client_id for client_id, _ in found})
+    nobody = _simulated(db, since_ns, client)
+    return [one for key, one in found.items() if key not in nobody and (one.client, one.session[:SHORT]) not in known]
 
 
 def _empty(client: str, session: str, at_ns: int) -> Glance:

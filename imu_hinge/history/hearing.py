@@ -9,15 +9,26 @@ from imu_hinge.gate.pain import pain_said
 from imu_hinge.gate.questions import OVERRIDABLE
 from imu_hinge.gate.verdict import COMMAND as GATE
 from imu_hinge.gate.verdict import MISTAKE
+from imu_hinge.history.captures import Captures
 from imu_hinge.history.rows import Said
 from imu_hinge.history.wording import NAME_LETTERS, cleaned
-from imu_hinge.model.events import Calibrated, Event, RepRejected, SensorWarning
+from imu_hinge.model.events import (
+    AssessmentStep,
+    Calibrated,
+    Event,
+    PostureChanged,
+    PostureReminder,
+    RepRejected,
+    SensorWarning,
+)
 from imu_hinge.model.inputs import Command, Input
 from imu_hinge.view.progress import Progress
 from imu_hinge.view.snapshot import Stage
 
 NOTE, TRAINER_NOTE = "note", "trainer_note"
 """Names of the Commands that keep a few words with the session: of the wearer, and `{"by", "text"}` of a trainer."""
+_ALL_DONE = "done"
+"""Stage of an assessment whose tests are over."""
 NOTE_LETTERS = 4_000
 """The longest note: two pages."""
 
@@ -29,7 +40,10 @@ class SaidPain:
     t_ns: int
     score: int
     moment: str
-    """`before`: at the gate, or ahead of the first set; `during` a set; `after`: at rest or at the end."""
+    """`before`: at the gate, or ahead of the first set; `during` a set; `after`: at rest or at the end.
+
+    In an assessment: ahead of the tests, while they go on, when all are over; in a day of posture `during` it.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,10 @@ class Hearing:
         self._summary, self._progress = Summary(), Progress()
         self._calibrations: list[Calibrated] = []
         self._rejected: list[RepRejected] = []
+        self._reminders: list[PostureReminder] = []
+        self._captures = Captures()
+        self._beside: str | None = None
+        """Moment of a day or of tests, in which there are no sets."""
         self._before: SaidPain | None = None
         self._pains: dict[int, SaidPain] = {}
         self._notes: dict[tuple[int, str | None], SaidNote] = {}
@@ -62,8 +80,14 @@ class Hearing:
 
     @property
     def said(self) -> Said:
-        """What the fold said."""
-        return Said(sets=self._summary.sets, calibrations=tuple(self._calibrations), rejected=tuple(self._rejected))
+        """What the fold said; exposure is not said, but asked of it."""
+        return Said(
+            sets=self._summary.sets,
+            calibrations=tuple(self._calibrations),
+            rejected=tuple(self._rejected),
+            reminders=tuple(self._reminders),
+            captures=self._captures.rows,
+        )
 
     @property
     def warnings(self) -> tuple[SensorWarning, ...]:
@@ -97,6 +121,8 @@ class Hearing:
 
     def _moment(self) -> str:
         """A pain ends the set: this is asked ahead of what the fold makes of it."""
+        if self._beside is not None:
+            return self._beside
         if self._progress.stage is Stage.SET:
             return "during"
         return "before" if self._progress.set_index is None else "after"
@@ -108,6 +134,13 @@ class Hearing:
             self._calibrations.append(event)
         elif isinstance(event, RepRejected):
             self._rejected.append(event)
+        elif isinstance(event, PostureReminder):
+            self._reminders.append(event)
+        elif isinstance(event, AssessmentStep):
+            self._beside = "after" if event.stage == _ALL_DONE else "during"
+        elif isinstance(event, PostureChanged):
+            self._beside = "during"
+        self._captures.take(event)
 
 
 def _note(word: Command) -> SaidNote | None:

@@ -16,6 +16,7 @@ from imu_hinge.history.transport import INBOX, INBOX_CONFLICT, INBOX_MARK
 
 _AT_ONCE = 500
 """Numbers looked at in one statement where the next hole is looked for."""
+_BEGUN = "SessionStarted"
 _KEYS_AT_ONCE = 2_000
 """Rows asked for in one statement, each by three values: SQLite takes 32,766 in one."""
 
@@ -50,9 +51,11 @@ class Taken:
     """What became of a message."""
 
     new: tuple[Arrived, ...]
-    """Nobody saw these before."""
+    """Not there before."""
+    same: tuple[Arrived, ...]
+    """There already: kept by whoever was first, who need not be the one who asks."""
     doubled: int
-    """So many were there already."""
+    """So many came again: these, and conflicts that are known."""
     conflicts: tuple[Arrived, ...]
     """Other events under numbers that were there already: kept apart, for a person to look at."""
     held: int
@@ -89,11 +92,12 @@ def take_all(db: Connection, batches: Sequence[Batch], now_ns: int) -> list[Take
     others = {key: _unknown_conflicts(db, *key, rows) for key, (_, _, rows) in zip(marks, apart, strict=True) if rows}
     _add(db, INBOX_CONFLICT, others, now_ns)
     taken = []
-    for (key, mark), batch, (new, doubled, rows) in zip(marks.items(), batches, apart, strict=True):
+    for (key, mark), batch, (new, same, rows) in zip(marks.items(), batches, apart, strict=True):
         marks[key] = mark = _extended(db, *key, _based(mark, batch.from_seq))
         unknown = others.get(key, [])
-        doubled += len(rows) - len(unknown)
-        taken.append(Taken(new=tuple(new), doubled=doubled, conflicts=tuple(unknown), held=mark.held))
+        doubled = len(same) + len(rows) - len(unknown)
+        told = {"new": tuple(new), "same": tuple(same), "conflicts": tuple(unknown)}
+        taken.append(Taken(**told, doubled=doubled, held=mark.held))
     _save(db, marks, now_ns)
     return taken
 
@@ -110,6 +114,14 @@ def held(db: Connection, pseudonym: str, epoch: str, from_seq: int) -> int:
 def of_session(db: Connection, pseudonym: str, session: str) -> list[Arrived]:
     """Everything about one session of a client, in order; databases one after the other where it is of several."""
     return _read(db, INBOX, pseudonym, INBOX.c.session == session)
+
+
+def begun_since(db: Connection, since_ns: int) -> dict[str, Arrived]:
+    """Pseudonym -> the start of the newest session; only of sessions that began and were told of since then."""
+    since = INBOX.c.arrived_at_ns >= since_ns, INBOX.c.t_ms >= since_ns // 1_000_000
+    begun = select(CLIENT.c.pseudonym, INBOX).join_from(INBOX, CLIENT).where(INBOX.c.type == _BEGUN, *since)
+    rows = db.execute(begun.order_by(INBOX.c.t_ms)).mappings()
+    return {row["pseudonym"]: made_exactly(Arrived, row) for row in rows}
 
 
 def conflicts(db: Connection, pseudonym: str) -> list[Arrived]:
@@ -226,18 +238,18 @@ def _ids(db: Connection, keys: Sequence[tuple[UUID, str, int]]) -> dict[_Key, di
     return there
 
 
-def _told_apart(rows: Iterable[Arrived], there: dict[int, str]) -> tuple[list[Arrived], int, list[Arrived]]:
-    """What is new, how many are there already, and what is not what is there."""
-    new, doubled, apart = [], 0, []
+def _told_apart(rows: Iterable[Arrived], there: dict[int, str]) -> tuple[list[Arrived], list[Arrived], list[Arrived]]:
+    """What is new, what is there already, and what is not what is there."""
+    new, same, apart = [], [], []
     for one in rows:
         if one.seq not in there:
             there[one.seq] = one.id
             new.append(one)
         elif there[one.seq] == one.id:
-            doubled += 1
+            same.append(one)
         else:
             apart.append(one)
-    return new, doubled, apart
+    return new, same, apart
 
 
 def _unknown_conflicts(db: Connection, client_id: UUID, epoch: str, apart: Sequence[Arrived]) -> list[Arrived]:

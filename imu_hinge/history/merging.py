@@ -14,7 +14,9 @@ from imu_hinge.history.tables import (
     CLIENT,
     CLIENT_LIMIT,
     CONSENT,
+    LEVEL,
     NOTE,
+    PAIN,
     PLAN,
     PROFILE,
     REP_EDIT,
@@ -36,12 +38,13 @@ _WINS: dict[Table, Callable[[Row, Row], bool]] = {
 """Whether a row takes the place of the one that is here; where nothing is said the one here stays."""
 
 
-def merge(db: Connection, bundle: Bundle, paths: Mapping[UUID, str]) -> dict[str, int]:
+def merge(db: Connection, bundle: Bundle, paths: Mapping[UUID, str], now_ns: int) -> dict[str, int]:
     """Adds what is not here; returns the number of rows added or changed by table.
 
     Ids of clients and authors that are known here under other ids are exchanged. A session that is here keeps its fold.
-    `paths`: where the recording of each session lies on this machine. Raises HistoryError when a session belongs to
-    another client here.
+    Where the client is known here, pain that only one of the two machines had arrives at `now_ns`: whoever decided on
+    the other one did not know of it. `paths`: where the recording of each session lies on this machine. Raises
+    HistoryError when a session belongs to another client here.
     """
     client_id, is_new = _client_id(db, bundle)
     ids = {bundle.client["id"]: client_id, **_author_ids(db, bundle.rows[AUTHOR])}
@@ -50,8 +53,20 @@ def merge(db: Connection, bundle: Bundle, paths: Mapping[UUID, str]) -> dict[str
     added = {CLIENT.name: int(is_new)}
     for table in CARRIED[1:]:
         rows = [_exchanged(table, row, ids, paths) for row in bundle.rows[table]]
+        if table is PAIN and not is_new:
+            rows = [{**row, "arrived_at_ns": now_ns} for row in rows]
         added[table.name] = _add(db, table, _wanted(db, table, rows, here))
+    if added[LEVEL.name] and not is_new:
+        _unweighed(db, bundle, client_id, now_ns)
     return added
+
+
+def _unweighed(db: Connection, bundle: Bundle, client_id: UUID, now_ns: int) -> None:
+    """Decisions came in: what is here of pain and was not there counts as told after them."""
+    known_there = {row["id"] for row in bundle.rows[PAIN]}
+    ids = [one for one in db.scalars(select(PAIN.c.id).where(PAIN.c.client_id == client_id)) if one not in known_there]
+    for some in _portions(ids):
+        db.execute(update(PAIN).where(PAIN.c.id.in_(some)).values(arrived_at_ns=now_ns))
 
 
 def _wanted(db: Connection, table: Table, rows: list[Row], here: frozenset[UUID]) -> list[Row]:

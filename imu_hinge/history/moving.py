@@ -76,7 +76,7 @@ def _of(row: Row, places: Mapping[str, Path]) -> Path | None:
 def _merge(history: History, bundle: Bundle, paths: Mapping[UUID, str], now_ns: int) -> dict[str, int]:
     try:
         with history.writing() as db:
-            added = merge(db, bundle, paths)
+            added = merge(db, bundle, paths, now_ns)
             note_export(db, bundle.client["pseudonym"], bundle.folder, now_ns)
             if added[REP_EDIT.name]:
                 for session_id in {row["session_id"] for row in bundle.rows[REP_EDIT]}:

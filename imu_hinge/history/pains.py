@@ -2,11 +2,12 @@
 
 from uuid import uuid4
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 
 from imu_hinge.history.rows import Client, Pain, SessionRow
 from imu_hinge.history.stored import add, read
-from imu_hinge.history.tables import PAIN
+from imu_hinge.history.tables import PAIN, SESSION
+from imu_hinge.history.trends import SIMULATED
 from imu_hinge.model.errors import UsageError
 
 MOMENTS = ("before", "during", "after", "next_day")
@@ -26,9 +27,21 @@ def add_pain(
         t_ns=None,
         score=score,
         moment=moment,
+        arrived_at_ns=None,
     )
     add(db, PAIN, new)
     return new
+
+
+def of_nobody() -> ColumnElement[bool]:
+    """Whether a row of PAIN is the virtual wearer's."""
+    return exists().where(SESSION.c.id == PAIN.c.session_id, SESSION.c.source == SIMULATED)
+
+
+def own_pains(db: Connection, client: Client) -> list[Pain]:
+    """Of a client, without those of the virtual wearer; oldest first."""
+    of = (PAIN.c.client_id == client.id, ~of_nobody())
+    return read(db, Pain, select(PAIN).where(*of).order_by(PAIN.c.at_ns, PAIN.c.id))
 
 
 def pains(db: Connection, client: Client, session: SessionRow | None = None) -> list[Pain]:

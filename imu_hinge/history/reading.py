@@ -1,6 +1,6 @@
 """A recording as the history keeps it: one fold over the file, everything else follows from it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -64,6 +64,7 @@ def begun_row(about: About, client_id: UUID, exercise: str, profile: Profile) ->
         recording_path="",
         recording_sha256="",
         source=about.source,
+        kind=about.kind,
         exercise=exercise,
         profile_sha256=profile_sha256(profile),
         software=about.software,
@@ -80,13 +81,22 @@ def begun_row(about: About, client_id: UUID, exercise: str, profile: Profile) ->
     )
 
 
-def read_session(path: Path, exercise: str | None = None) -> SessionRead:
+Watch = Callable[[Iterable[Input], Path, int], Iterator[Input]]
+"""Gives the inputs of this recording on; its length is in ns. Whoever looks on sees how far the fold has come."""
+
+
+def unwatched(items: Iterable[Input], path: Path, duration_ns: int) -> Iterator[Input]:
+    """Nobody looks on."""
+    return iter(items)
+
+
+def read_session(path: Path, exercise: str | None = None, watch: Watch = unwatched) -> SessionRead:
     """Folds a recording, under its own profile or another exercise. Raises HingeError, OSError."""
     with open_recording(path) as recording:
-        return read_recording(recording, exercise)
+        return read_recording(recording, exercise, watch)
 
 
-def read_recording(recording: Recording, exercise: str | None = None) -> SessionRead:
+def read_recording(recording: Recording, exercise: str | None = None, watch: Watch = unwatched) -> SessionRead:
     """The same for one that is open."""
     about, hearing, replay = recording.about, Hearing(), _Replay(recording)
     chosen = load_exercise(exercise) if exercise else own_profile(recording.path, about)
@@ -95,13 +105,15 @@ def read_recording(recording: Recording, exercise: str | None = None) -> Session
         hearing.take(item, step.events)
         replay.listen(step)
 
-    analysis = fold(Source(ended(replay.items()), chosen, tuple(recording.damage)), listen)
+    items = watch(replay.items(), recording.path, recording.duration_ns)
+    source = Source(ended(items), chosen, tuple(recording.damage), kind=about.kind, settings=about.settings)
+    analysis = fold(source, listen)
     return SessionRead(
         path=recording.path,
         about=about,
         profile=profile_of(about, exercise),
         exercise=chosen,
-        said=hearing.said,
+        said=replace(hearing.said, day=analysis.posture),
         pains=hearing.pains,
         notes=hearing.notes,
         analysis=analysis,

@@ -1,5 +1,6 @@
 """Makes sessions again from their recordings; what people said of them stays."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from imu_hinge.history.effective import exercise_in_force
 from imu_hinge.history.files import is_written, sha256_of
 from imu_hinge.history.journal import edits
 from imu_hinge.history.profiles import save_profile
-from imu_hinge.history.reading import SessionRead, read_recording, recording_id_of, stored_path
+from imu_hinge.history.reading import SessionRead, Watch, read_recording, recording_id_of, stored_path, unwatched
 from imu_hinge.history.recorded import keep_recorded
 from imu_hinge.history.rows import Client, SessionRow
 from imu_hinge.history.sessions import save_said, save_session, session_of_recording
@@ -41,13 +42,19 @@ def _silent(done: int, total: int) -> None:
     """Nobody waits."""
 
 
-def rebuild(history: History, folder: Path, progress: Progress = _silent, client: Client | None = None) -> Rebuilt:
+def rebuild(
+    history: History,
+    folder: Path,
+    progress: Progress = _silent,
+    client: Client | None = None,
+    watch: Watch = unwatched,
+) -> Rebuilt:
     """All recordings below `folder`, and those of the history that lie elsewhere; of one client where it is given.
 
     Sessions without an end come first. A recording that cannot be read is told and left out. Raises HistoryError
     where the database does not take what is read.
     """
-    return _all(history, _paths(history, folder, client), folder, progress)
+    return _all(history, _paths(history, folder, client), folder, progress, watch)
 
 
 def finish(history: History, folder: Path, progress: Progress = _silent) -> Rebuilt:
@@ -82,7 +89,7 @@ def keep(history: History, found: SessionRead, folder: Path, client: Client | No
         save_profile(db, found.profile)
         save_session(db, row)
         save_said(db, row.id, found.said, found.exercise)
-        keep_recorded(db, row, found.pains, found.notes)
+        keep_recorded(db, row, found.pains, found.notes, time.time_ns())
     return row
 
 
@@ -96,14 +103,16 @@ def _client_id(db: Connection, found: SessionRead, folder: Path, client: Client 
     return client_of(db, pseudonym, found.about.start_wall_ns).id
 
 
-def _all(history: History, paths: Sequence[Path], folder: Path, progress: Progress) -> Rebuilt:
+def _all(
+    history: History, paths: Sequence[Path], folder: Path, progress: Progress, watch: Watch = unwatched
+) -> Rebuilt:
     sessions, problems = 0, list[str]()
     for done, path in enumerate(paths):
         progress(done, len(paths))
         try:
             with open_recording(path) as recording:
                 _check(history, recording, folder)
-                row = _saved(history, recording, folder)
+                row = _saved(history, recording, folder, watch)
             sessions += 1
             problems += [f"{path}: {damage}" for damage in row.damage]
         except HistoryError:
@@ -114,11 +123,11 @@ def _all(history: History, paths: Sequence[Path], folder: Path, progress: Progre
     return Rebuilt(sessions, tuple(problems))
 
 
-def _saved(history: History, recording: Recording, folder: Path) -> SessionRow:
+def _saved(history: History, recording: Recording, folder: Path, watch: Watch = unwatched) -> SessionRow:
     with history.reading() as db:
         there = session_of_recording(db, recording_id_of(recording.about))
         chosen = exercise_in_force(edits(db, there.id)) if there else None
-    return keep(history, read_recording(recording, chosen), folder)
+    return keep(history, read_recording(recording, chosen, watch), folder)
 
 
 def _check(history: History, recording: Recording, folder: Path) -> None:

@@ -12,10 +12,12 @@ from imu_hinge.history.stored import add_new, values
 from imu_hinge.history.tables import NOTE, PAIN
 
 
-def keep_recorded(db: Connection, session: SessionRow, pains: Iterable[SaidPain], notes: Iterable[SaidNote]) -> None:
+def keep_recorded(
+    db: Connection, session: SessionRow, pains: Iterable[SaidPain], notes: Iterable[SaidNote], now_ns: int
+) -> None:
     """Adds what is not there yet; what is there may have been changed by a person since, and stays."""
     for pain in pains:
-        add_new(db, PAIN, values(_pain(session, pain)))
+        add_new(db, PAIN, values(_pain(session, pain, now_ns)))
     for note in notes:
         add_new(db, NOTE, values(_note(db, session, note)))
 
@@ -25,7 +27,7 @@ def ident(session_id: UUID, what: str, t_ns: int) -> UUID:
     return uuid5(session_id, f"{what} {t_ns}")
 
 
-def _pain(session: SessionRow, pain: SaidPain) -> Pain:
+def _pain(session: SessionRow, pain: SaidPain, now_ns: int) -> Pain:
     return Pain(
         id=ident(session.id, "pain", pain.t_ns),
         client_id=session.client_id,
@@ -34,6 +36,7 @@ def _pain(session: SessionRow, pain: SaidPain) -> Pain:
         t_ns=pain.t_ns,
         score=pain.score,
         moment=pain.moment,
+        arrived_at_ns=now_ns,
     )
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from imu_hinge.core.summary import SetSummary
-from imu_hinge.model.events import Calibrated, RepRejected
+from imu_hinge.history.captures import Capture
+from imu_hinge.history.pseudonyms import ME as ME
+from imu_hinge.model.events import Calibrated, PostureReminder, RepRejected
+from imu_hinge.model.kinds import Kind
 
-ME = "c-00000000"
-"""The pseudonym of whoever trains without having been added as a client."""
+if TYPE_CHECKING:
+    from imu_hinge.core.posture import PostureDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,8 @@ class SessionRow:
     recording_sha256: str
     """Empty while it is recorded, and where there is none."""
     source: str
+    kind: str = Kind.TRAINING
+    """A Kind: which fold it was made with."""
     exercise: str
     """Under which the stored sets were judged."""
     profile_sha256: str
@@ -117,6 +122,11 @@ class Said:
     sets: tuple[SetSummary, ...]
     calibrations: tuple[Calibrated, ...]
     rejected: tuple[RepRejected, ...]
+    day: "PostureDay | None" = None
+    """Of a posture session: the part of a day that it was."""
+    reminders: tuple[PostureReminder, ...] = ()
+    captures: tuple[Capture, ...] = ()
+    """Of an assessment, in the order in which they were said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +174,8 @@ class Pain:
     """0 (none) to 10."""
     moment: str
     """`before`, `during`, `after` or `next_day`."""
+    arrived_at_ns: int | None
+    """When it came into this history; None: when it was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,25 +9,29 @@ from sqlalchemy import Connection, RowMapping, Table, delete, insert, select
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.summary import SetSummary, summarise
+from imu_hinge.history.captures import Capture
 from imu_hinge.history.effective import effective
+from imu_hinge.history.part_rows import part_rows, read_part
 from imu_hinge.history.rows import Edit, Said
 from imu_hinge.history.stored import made_exactly, values
-from imu_hinge.history.tables import CALIBRATION, MIDDLES, REJECTED, REP, TRAINING_SET
+from imu_hinge.history.tables import CALIBRATION, CAPTURE, MIDDLES, POSTURE_PART, REJECTED, REP, TRAINING_SET
 from imu_hinge.model.events import Calibrated, Rep, RepRejected, RepStatus
 from imu_hinge.view.totals import totals
 
-_REPLACED = (CALIBRATION, REJECTED, REP, TRAINING_SET)
+_OF_SETS = (CALIBRATION, REJECTED, REP, TRAINING_SET)
 """Children before parents."""
+_BESIDE = (POSTURE_PART, CAPTURE)
 
-Told = TypeVar("Told", Calibrated, RepRejected)
+Told = TypeVar("Told", Calibrated, RepRejected, Capture)
 
 
 def write_said(db: Connection, session_id: UUID, said: Said, edits: Sequence[Edit], exercise: Exercise) -> None:
     """Puts it in the place of what stands there."""
-    for table in _REPLACED:
+    for table in _OF_SETS:
         db.execute(delete(table).where(table.c.session_id == session_id))
     _insert(db, CALIBRATION, session_id, _numbered(said.calibrations))
     _insert(db, REJECTED, session_id, _numbered(said.rejected))
+    write_beside(db, session_id, said)
     write_sets(db, session_id, said, edits, exercise)
     _insert(db, REP, session_id, (_rep_row(rep) for one in said.sets for rep in one.reps))
 
@@ -40,6 +44,14 @@ def write_set(db: Connection, session_id: UUID, one: SetSummary, edits: Sequence
     there = (row for row in _set_rows(said, edits, exercise) if row["n"] == one.index)
     _insert(db, TRAINING_SET, session_id, there)
     _insert(db, REP, session_id, map(_rep_row, one.reps))
+
+
+def write_beside(db: Connection, session_id: UUID, said: Said) -> None:
+    """Puts what there is beside sets in the place of what stands there of it."""
+    for table in _BESIDE:
+        db.execute(delete(table).where(table.c.session_id == session_id))
+    _insert(db, CAPTURE, session_id, _numbered(said.captures))
+    _insert(db, POSTURE_PART, session_id, part_rows(db, session_id, said))
 
 
 def write_sets(db: Connection, session_id: UUID, said: Said, edits: Sequence[Edit], exercise: Exercise) -> None:
@@ -59,10 +71,14 @@ def read_said(db: Connection, session_id: UUID) -> Said:
     reps = [_rep(row) for row in _rows(db, REP, session_id, REP.c.set_index, REP.c.index, REP.c.id)]
     sets = _rows(db, TRAINING_SET, session_id, TRAINING_SET.c.n)
     known = ((row, tuple(rep for rep in reps if rep.set_index == row["n"])) for row in sets)
+    day, reminders = read_part(db, session_id)
     return Said(
         sets=tuple(_set(row, of_set) for row, of_set in known if of_set),  # without: one that a person added
         calibrations=_told(db, CALIBRATION, session_id, Calibrated),
         rejected=_told(db, REJECTED, session_id, RepRejected),
+        day=day,
+        reminders=reminders,
+        captures=_told(db, CAPTURE, session_id, Capture),
     )
 
 
@@ -76,7 +92,7 @@ def _rows(db: Connection, table: Table, session_id: UUID, *order: Any) -> Sequen
     return db.execute(select(table).where(table.c.session_id == session_id).order_by(*order)).mappings().all()
 
 
-def _numbered(told: Iterable[Calibrated | RepRejected]) -> Iterable[dict[str, Any]]:
+def _numbered(told: Iterable[Calibrated | RepRejected | Capture]) -> Iterable[dict[str, Any]]:
     return ({"n": n, **values(one)} for n, one in enumerate(told))
 
 

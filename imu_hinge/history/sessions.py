@@ -1,5 +1,6 @@
 """Sessions: their rows, what was said in them, and the lists of them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,10 @@ from imu_hinge.history.rows import Client, Said, SessionRow
 from imu_hinge.history.stored import chosen, made, one, read, values
 from imu_hinge.history.tables import CLIENT, NOTE, SESSION, TRAINING_SET
 from imu_hinge.model.errors import UsageError
+
+KNOWN = "see `imu-hinge sessions list`; its id, that of its recording, or the beginning of one names it"
+_NAME = re.compile(r"\d{8}T\d{6}Z-([0-9a-f]{8})(?:-\d+)?(?:\.mcap)?$")
+"""A recording, with its folder or without; `recording.names` calls them so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,12 @@ def save_set(db: Connection, session_id: UUID, one: SetSummary, exercise: Exerci
     said_rows.write_set(db, session_id, one, edits(db, session_id), exercise)
 
 
+def save_beside(db: Connection, session_id: UUID, said: Said) -> None:
+    """Replaces what there is beside sets, so far: the part of a day, captures."""
+    lock(db, session_id)
+    said_rows.write_beside(db, session_id, said)
+
+
 def said(db: Connection, session_id: UUID) -> Said:
     """What was saved, equal to it: what the program said, without corrections."""
     return said_rows.read_said(db, session_id)
@@ -74,11 +85,11 @@ def lock(db: Connection, session_id: UUID) -> None:
 
 
 def session(db: Connection, ident: str) -> SessionRow:
-    """By its id or the beginning of it; raises UsageError unless it is one session."""
-    wanted = ident.strip().lower().replace("-", "")
-    low, high = _bounds(wanted)
-    found = read(db, SessionRow, select(SESSION).where(SESSION.c.id.between(low, high)).limit(2)) if low else []
-    return chosen(found, "session", ident, "see `imu-hinge sessions list`")
+    """By its id, that of its recording, the beginning of one, or the recording's name. Raises UsageError for others."""
+    low, high = _bounds(_digits(ident))
+    either = or_(SESSION.c.id.between(low, high), SESSION.c.recording_id.between(low, high))
+    found = read(db, SessionRow, select(SESSION).where(either).limit(2)) if low else []
+    return chosen(found, "session", ident, KNOWN)
 
 
 def session_of_recording(db: Connection, recording_id: UUID) -> SessionRow | None:
@@ -105,7 +116,7 @@ def sessions(
     text: str = "",
     limit: int | None = None,
 ) -> list[SessionLine]:
-    """Newest first; begun in [since_ns, until_ns); `text` is looked for in exercise, client and notes."""
+    """Newest first; begun in [since_ns, until_ns); `text` is looked for in exercise, kind, client, notes."""
     asked = _asked(client, since_ns, until_ns, text)
     page = select(SESSION.c.id).join(CLIENT).where(*asked).order_by(SESSION.c.started_at_ns.desc(), SESSION.c.id)
     ids = page.limit(limit).subquery()
@@ -119,6 +130,12 @@ def session_line(db: Connection, session_id: UUID) -> SessionLine:
     if row is None:
         raise UsageError(f"there is no session {session_id}; see `imu-hinge sessions list`")
     return _line(row)
+
+
+def _digits(ident: str) -> str:
+    """The hexadecimal digits that are meant: those of an id, or those at the end of a recording's name."""
+    named = _NAME.search(ident.strip())
+    return named[1] if named else ident.strip().lower().replace("-", "")
 
 
 def _bounds(digits: str) -> tuple[UUID, UUID] | tuple[None, None]:
@@ -135,7 +152,8 @@ def _asked(
     since = None if since_ns is None else SESSION.c.started_at_ns >= since_ns
     until = None if until_ns is None else SESSION.c.started_at_ns < until_ns
     noted = select(NOTE.c.session_id).where(NOTE.c.text.icontains(text, autoescape=True))
-    named = (column.icontains(text, autoescape=True) for column in (SESSION.c.exercise, CLIENT.c.pseudonym))
+    columns = (SESSION.c.exercise, SESSION.c.kind, CLIENT.c.pseudonym)
+    named = (column.icontains(text, autoescape=True) for column in columns)
     told = or_(*named, CLIENT.c.display_name.icontains(text, autoescape=True), SESSION.c.id.in_(noted))
     return [condition for condition in (of_client, since, until, told if text else None) if condition is not None]
 

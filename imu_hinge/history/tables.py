@@ -3,7 +3,7 @@
 Keys are UUIDs made here, so that two machines' histories merge without a clash. `*_at_ns` are ns since 1970 UTC,
 `t_*_ns` ns of session time; JSON is stored and read whole. What a person said (edits, notes, pains, consents, limits)
 hangs on the client and on session time, never on rows that a new fold replaces (sets, reps, rejected movements,
-calibrations).
+calibrations, parts of days, captures).
 """
 
 from sqlalchemy import (
@@ -25,7 +25,10 @@ from sqlalchemy import (
 from imu_hinge.core.summary import MEASURES
 from imu_hinge.history.columns import METADATA as METADATA
 from imu_hinge.history.columns import by, key, ns, of, of_session, one_of, words
+from imu_hinge.history.kind_tables import CAPTURE as CAPTURE
+from imu_hinge.history.kind_tables import POSTURE_PART as POSTURE_PART
 from imu_hinge.history.transport import TRANSPORT as TRANSPORT
+from imu_hinge.model.kinds import Kind
 
 CLIENT = Table(
     "client",
@@ -88,6 +91,7 @@ SESSION = Table(
     Column("recording_path", Text, nullable=False),  # under the folder of recordings, else absolute; empty: gone
     Column("recording_sha256", String(64), nullable=False),  # empty while it is recorded
     Column("source", Text, nullable=False),
+    one_of("kind", *Kind, default=Kind.TRAINING.value),
     Column("exercise", Text, nullable=False),
     Column("profile_sha256", String(64), nullable=False),
     Column("software", Text, nullable=False),
@@ -113,7 +117,6 @@ PROFILE = Table(
     Column("faults", JSON, nullable=False),  # TOML by id
 )
 """Limits in force, each once: verdicts can be given again when a recording is gone. Of no client."""
-
 
 CALIBRATION = Table(
     "calibration",
@@ -142,14 +145,10 @@ TRAINING_SET = Table(
     ns("t_start_ns"),
     ns("t_end_ns"),
     Column("ended", Boolean, nullable=False),
-    Column("counted_by_program", Integer, nullable=False),
-    Column("counted", Integer, nullable=False),
-    Column("unsure", Integer, nullable=False),
-    Column("good", Integer, nullable=False),
-    Column("close", Integer, nullable=False),
-    Column("past", Integer, nullable=False),
-    Column("not_judged", Integer, nullable=False),
-    Column("rows", Integer, nullable=False),
+    *(
+        Column(name, Integer, nullable=False)
+        for name in ("counted_by_program", "counted", "unsure", "good", "close", "past", "not_judged", "rows")
+    ),
     *(Column(name, Float) for name in MIDDLES),
     Column("lumbar_flexion_peak_deg_largest", Float),
     Column("time_under_tension_s", Float, nullable=False),
@@ -225,6 +224,7 @@ PAIN = Table(
     ns("t_ns", nullable=True),
     Column("score", Integer, CheckConstraint("score BETWEEN 0 AND 10", name="score"), nullable=False),
     one_of("moment", "before", "during", "after", "next_day"),
+    ns("arrived_at_ns", nullable=True),  # here; null: when it was given
     Index(None, "client_id", "at_ns"),
     Index(None, "session_id"),
 )
@@ -293,5 +293,5 @@ LEVEL = Table(
     Index(None, "client_id", "at_ns"),
 )
 
-REPLACED = (CALIBRATION, TRAINING_SET, REP, REJECTED)
+REPLACED = (CALIBRATION, TRAINING_SET, REP, REJECTED, POSTURE_PART, CAPTURE)
 """What a new fold of the recording replaces; everything else was said by a person, or is what the rest hangs on."""

@@ -10,13 +10,16 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping, select
 
 from imu_hinge.core.summary import MEASURES
-from imu_hinge.history.rows import Client
+from imu_hinge.history.rows import Client, SessionRow
 from imu_hinge.history.tables import PAIN, SESSION, TRAINING_SET
 from imu_hinge.model.errors import UsageError
+from imu_hinge.model.kinds import Kind
 from imu_hinge.view.noise import noise_of
 
 SIMULATED = "simulate"
 """Source of sessions of the virtual wearer, which is nobody's progress."""
+TRAINING = (SESSION.c.kind == Kind.TRAINING.value, SESSION.c.source != SIMULATED)
+"""What repetitions are counted of: a day and an assessment are no training, whatever was counted beside."""
 
 _AFTER = ("during", "after")
 """Moments whose last score stands for how a session ended."""
@@ -70,16 +73,21 @@ class Comparison:
 
 
 def trend(db: Connection, client: Client, measure: str, exercise: str | None = None) -> list[TrendPoint]:
-    """One point per session with sensors, oldest first; of one exercise only where it is given.
+    """One point per training session with sensors, oldest first; of one exercise only where it is given.
 
     Raises UsageError for what is no measure.
     """
     if measure not in MEASURES:
         raise UsageError(f"there is no measure {measure!r}; there are: {', '.join(MEASURES)}")
-    of = [SESSION.c.client_id == client.id, SESSION.c.source != SIMULATED]
+    of = [SESSION.c.client_id == client.id, *TRAINING]
     chosen = [*of, SESSION.c.exercise == exercise] if exercise else of
     sets, pains = _sets(db, chosen, [measure]), _pains(db, of)
     return [_point(rows, pains.get(ident, ()), _middle(rows, measure)) for ident, rows in sets.items()]
+
+
+def is_training(row: SessionRow) -> bool:
+    """Whether a session is one of those that `TRAINING` chooses."""
+    return row.kind == Kind.TRAINING and row.source != SIMULATED
 
 
 def compare(db: Connection, a: UUID, b: UUID) -> Comparison:

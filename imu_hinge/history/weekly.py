@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, exists, func, select
+from sqlalchemy import Connection, RowMapping, ScalarSelect, Select, func, select
 
 from imu_hinge.gate.pain import RISE
 from imu_hinge.history.authors import authors
 from imu_hinge.history.flags import Glance, flags
-from imu_hinge.history.glances import glances, trained
+from imu_hinge.history.glances import SHORT, glances, kept_here, trained
 from imu_hinge.history.levels import levels
 from imu_hinge.history.notes import notes
-from imu_hinge.history.pains import pains
+from imu_hinge.history.pains import of_nobody, own_pains
 from imu_hinge.history.rows import Author, Client, LevelRow, Pain, PlanRow
 from imu_hinge.history.stored import made, read
 from imu_hinge.history.tables import CLIENT, LEVEL, NOTE, PAIN, PLAN, SESSION
@@ -103,7 +103,7 @@ class ClientPage:
     levels: tuple[LevelRow, ...]
     """Newest first."""
     pains: tuple[Pain, ...]
-    """All scores there are here, oldest first."""
+    """All scores there are here, oldest first; none of the virtual wearer."""
     sessions: tuple[tuple[Glance, tuple[str, ...]], ...]
     """Newest first, with the ids of the rules that hold."""
     authors: Mapping[UUID, Author]
@@ -134,7 +134,7 @@ def client_page(db: Connection, client: Client, now_ns: int, weeks: int = WEEKS)
         row=row,
         remarks=tuple(sorted([*written, *_arrived_remarks(db, client)], key=lambda one: -one.at_ns)),
         levels=tuple(reversed(levels(db, client))),
-        pains=tuple(pains(db, client)),
+        pains=tuple(own_pains(db, client)),
         sessions=tuple((one, flags(one)) for one in recent),
         authors=who,
     )
@@ -161,7 +161,7 @@ def _clients(client: Client | None, since_ns: int) -> Select[Any]:
     arrival = select(func.max(INBOX_MARK.c.at_ns)).where(INBOX_MARK.c.client_id == CLIENT.c.id)
     level = select(LEVEL.c.level).where(LEVEL.c.client_id == CLIENT.c.id)
     note = select(_NEWEST.c.id).where(_NEWEST.c.client_id == CLIENT.c.id)
-    pain = select(PAIN.c.score).where(PAIN.c.client_id == CLIENT.c.id, PAIN.c.at_ns >= since_ns, ~_of_nobody())
+    pain = select(PAIN.c.score).where(PAIN.c.client_id == CLIENT.c.id, PAIN.c.at_ns >= since_ns, ~of_nobody())
     wanted = CLIENT.c.archived_at_ns.is_(None) if client is None else CLIENT.c.id == client.id
     return (
         select(
@@ -182,11 +182,6 @@ def _clients(client: Client | None, since_ns: int) -> Select[Any]:
 
 def _first(wanted: Select[Any], *order: Any) -> ScalarSelect[Any]:
     return wanted.order_by(*order).limit(1).scalar_subquery()
-
-
-def _of_nobody() -> ColumnElement[bool]:
-    """Whether a pain is the virtual wearer's."""
-    return exists().where(SESSION.c.id == PAIN.c.session_id, SESSION.c.source == SIMULATED)
 
 
 def _row(
@@ -241,9 +236,10 @@ def _remark(row: RowMapping, who: Mapping[UUID, Author]) -> Remark | None:
 
 
 def _arrived_remarks(db: Connection, client: Client) -> list[Remark]:
-    """What the wearer wrote on another machine."""
-    rows = select(INBOX.c.arrived_at_ns, INBOX.c.body).where(
-        INBOX.c.client_id == client.id, INBOX.c.type == "NoteAdded"
-    )
-    told = [(at_ns, body.get("text")) for at_ns, body in db.execute(rows) if isinstance(body, dict)]
+    """What the wearer wrote on another machine; what was written in a session that is here is among the notes."""
+    columns = (INBOX.c.arrived_at_ns, INBOX.c.session, INBOX.c.body)
+    rows = db.execute(select(*columns).where(INBOX.c.client_id == client.id, INBOX.c.type == "NoteAdded")).all()
+    known = kept_here(db, {client.id} if rows else ())
+    away = ((at_ns, body) for at_ns, session, body in rows if (client.id.hex, (session or "")[:SHORT]) not in known)
+    told = [(at_ns, body.get("text")) for at_ns, body in away if isinstance(body, dict)]
     return [Remark(at_ns=at_ns, by=None, text=shown(text, True)) for at_ns, text in told if isinstance(text, str)]

@@ -5,6 +5,8 @@ from typing import Any
 
 from imu_hinge.model.errors import UsageError
 
+YOURSELF = ("me", "you")
+"""What stands for whoever trains here: as they call themselves, and as lists call them."""
 NAME_LETTERS = 80
 """The longest name: a line of a terminal."""
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")

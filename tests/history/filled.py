@@ -25,6 +25,7 @@ from imu_hinge.history.plans import set_plan
 from imu_hinge.history.rows import Author, Client, SessionRow
 from imu_hinge.history.tables import COPY, SESSION
 from imu_hinge.recording import recording_path
+from tests.history.kinds import assessment_of, posture_of
 from tests.history.made import NOW_NS, REPS, session_of, session_row
 from tests.recording.examples import about, record, session
 
@@ -39,7 +40,7 @@ SECRETS = (NAME, NOTE[:60], NOTE[-60:].strip(), REASON, CAUTION, EASIER, SENT, A
 
 @dataclass(frozen=True)
 class Person:
-    """A client of a test, and its one session."""
+    """A client of a test, and its one training session."""
 
     client: Client
     session: SessionRow
@@ -64,6 +65,8 @@ def person(history: History, folder: Path, name: str = NAME, *, words: str = "")
             recording_sha256=sha256_of(place),
         )
         _said_by_people(db, client, row, author(db, name, "wearer"), words)
+        posture_of(db, client)
+        assessment_of(db, client)
         report = _reported(db, client, folder.parent / f"{name}.html")
     return Person(client, row, place, report)
 

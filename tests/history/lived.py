@@ -82,7 +82,7 @@ def live(folder: Path) -> Lived:
     """Folded and recorded, as `live` does it."""
     exercise, span, known = load_exercise("band_hinge"), Span(), about(0xAB)
     session = new_session(exercise, tap=span.tap)
-    steps = [(item, session.feed(item)) for item in _inputs()]
+    steps = [(item, session.feed(item)) for item in inputs()]
     path = record(folder / CLIENT / "20261121T090000Z-000000ab.mcap", known, steps)
     return Lived(known, exercise, steps, span, session.sensors(), path)
 
@@ -95,7 +95,7 @@ def record(path: Path, known: About, steps: list[tuple[Input, Step]]) -> Path:
     return recorder.path
 
 
-def _inputs() -> Iterator[Input]:
+def inputs() -> Iterator[Input]:
     with open_recording(SAMPLE) as recording:
         kept = [item for item in recording if item.t_ns < 66 * S and item != Command(item.t_ns, "end")]
     yield from sorted([*WORDS, *kept], key=lambda item: item.t_ns)

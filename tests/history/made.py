@@ -57,6 +57,7 @@ def session_row(client_id: UUID, **changes: Any) -> SessionRow:
         "recording_path": "c-7k2m9xq4/20261121T090000Z-0b9a61f2.mcap",
         "recording_sha256": "0" * 64,
         "source": "live",
+        "kind": "training",
         "exercise": EXERCISE.id,
         "profile_sha256": "",
         "software": "imu_hinge 0.2.0",

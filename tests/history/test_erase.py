@@ -105,7 +105,8 @@ def test_looking_changes_nothing(history: History, ann: Person, bob: Person, fol
     lying = {path: path.read_bytes() for path in folder.parent.rglob("*") if path.suffix in (".mcap", ".html")}
     going = erasure(history, ann.client.pseudonym, folder)
     assert (going.recordings, going.copies, going.elsewhere) == ((ann.place,), (ann.report,), ())
-    assert (going.rows["session"], going.rows["rep"], going.rows["note"]) == (1, 3, 2)
+    assert (going.rows["session"], going.rows["rep"], going.rows["note"]) == (3, 3, 2)
+    assert (going.rows["posture_part"], going.rows["capture"]) == (1, 5)
     assert set(going.sought.texts) >= {NAME}
     assert lying == {path: path.read_bytes() for path in lying}
     with history.reading() as db:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from imu_hinge.history.hearing import NOTE_LETTERS, Hearing, SaidNote
 from imu_hinge.history.wording import NAME_LETTERS, is_plain
+from imu_hinge.model.events import AssessmentStep, Event, PostureChanged, PostureState
 from imu_hinge.model.inputs import Command
 
 
@@ -69,6 +70,30 @@ def test_a_note_without_an_end_is_cut() -> None:
 )
 def test_what_is_no_note_of_a_trainer_is_none(argument: str) -> None:
     assert heard(("trainer_note", argument)) == ()
+
+
+def moments(*told: Event | int) -> list[str]:
+    """Moments of the pains; a number is a score, an event is what the fold says."""
+    hearing = Hearing()
+    for t_ns, one in enumerate(told):
+        if isinstance(one, int):
+            hearing.take(Command(t_ns, "pain", str(one)), ())
+        else:
+            hearing.take(None, (one,))
+    return [pain.moment for pain in hearing.pains]
+
+
+def test_pain_in_an_assessment_is_told_before_while_and_after_its_tests() -> None:
+    steps = [
+        AssessmentStep(t_ns=0, test=test, stage=stage, capture=0, of=0)
+        for test, stage in (("flexion", "stand"), ("flexion", "move"), ("", "done"))
+    ]
+    assert moments(1, steps[0], 2, steps[1], 3, steps[2], 4) == ["before", "during", "during", "after"]
+
+
+def test_pain_in_a_day_of_posture_is_told_while_it_goes_on() -> None:
+    begun = PostureChanged(t_ns=0, state=PostureState.UNKNOWN, zone=None, slumped=None, reasons=("no_data",))
+    assert moments(1, begun, 2) == ["before", "during"]
 
 
 @given(by=st.text(), text=st.text())

@@ -37,6 +37,7 @@ def test_what_is_new_is_kept_and_what_comes_again_is_counted(history: History) -
     assert ([one.seq for one in first.new], first.doubled, first.held) == ([1, 2, 3], 0, 3)
     again = taken(history, 2, 3, 4, 4)
     assert ([one.seq for one in again.new], again.doubled, again.held) == ([4], 3, 4)
+    assert [one.seq for one in again.same] == [2, 3, 4]
     with history.reading() as db:
         assert of_session(db, ANN, "0b9a61f2") == [event(seq) for seq in (1, 2, 3, 4)]
         assert of_session(db, ANN, "another") == []
@@ -75,14 +76,14 @@ def test_another_event_under_the_same_number_is_kept_apart_once(history: History
         assert conflicts(db, ANN) == [other]
         assert of_session(db, ANN, "0b9a61f2") == [event(1), event(2)]
     assert (got.conflicts, [one.seq for one in got.new], got.doubled, got.held) == ((other,), [2], 1, 2)
-    assert (again.conflicts, again.new, again.doubled) == ((), (), 1)
+    assert (again.conflicts, again.new, again.same, again.doubled) == ((), (), (), 1)
 
 
 def test_an_event_is_there_exactly_as_it_came(history: History) -> None:
     odd = event(1, type="Unknown2", session=None, body={"text": "\x1b[2J‮", "deg": 1.25, "deep": [[{"a": None}]]})
     with history.writing() as db:
         assert take(db, ANN, "e", 1, [odd], NOW_NS).new == (odd,)
-        assert take(db, ANN, "e", 1, [], NOW_NS) == Taken(new=(), doubled=0, conflicts=(), held=1)
+        assert take(db, ANN, "e", 1, [], NOW_NS) == Taken(new=(), same=(), doubled=0, conflicts=(), held=1)
 
 
 def test_of_whom_nothing_came_nothing_is_held(history: History) -> None:
@@ -164,7 +165,7 @@ def test_one_who_is_no_client_keeps_nothing_of_the_others_in_that_transaction(hi
     assert held_now(history) == 0
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(arrivals=st.lists(st.lists(st.integers(3, 14), max_size=6), max_size=8), number=st.integers(0, 10**9))
 def test_in_whatever_order_it_comes(sqlite_file: str, arrivals: list[list[int]], number: int) -> None:
     there: set[int] = set()

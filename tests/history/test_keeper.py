@@ -14,7 +14,7 @@ import pytest
 from imu_hinge.history import database
 from imu_hinge.history.authors import authors
 from imu_hinge.history.clients import client_of, clients
-from imu_hinge.history.database import checked_url, open_history, sqlite_url
+from imu_hinge.history.database import History, checked_url, open_history, sqlite_url
 from imu_hinge.history.keeper import Keeper
 from imu_hinge.history.notes import notes
 from imu_hinge.history.pains import pains
@@ -28,7 +28,7 @@ from imu_hinge.model.events import Step
 from imu_hinge.model.inputs import Tick
 from tests.history.children import KILLED, run
 from tests.history.lived import CLIENT as CLIENT_NAME
-from tests.history.lived import Lived
+from tests.history.lived import Lived, about
 from tests.made import S
 
 Kept = tuple[SessionRow, Said, list[Pain], list[Note]]
@@ -224,3 +224,31 @@ def test_a_recording_that_is_gone_again_costs_only_its_sum(sqlite_file: str, liv
 def test_the_database_library_is_loaded_on_the_thread_and_not_before() -> None:
     look = "import sys, imu_hinge.history.keeper\nassert 'sqlalchemy' not in sys.modules"
     subprocess.run([sys.executable, "-c", look], check=True, timeout=60)
+
+
+def test_twelve_that_begin_at_once_open_the_history_one_after_another_and_are_all_kept(
+    sqlite_file: str, lived: Lived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening, together = [0], list[int]()
+
+    @contextmanager
+    def slowly(url: str | None = None) -> Iterator[History]:
+        opening[0] += 1
+        together.append(opening[0])
+        time.sleep(0.01)
+        with open_history(url) as history:
+            opening[0] -= 1
+            yield history
+
+    monkeypatch.setattr("imu_hinge.history.books.open_history", slowly)
+    told: list[str] = []
+    everyone = [replace(lived, about=about(number, client=f"c-{number:08}")) for number in range(1, 13)]
+    keepers = [keeper(one, sqlite_file, told) for one in everyone]
+    for one, live in zip(everyone, keepers, strict=True):
+        one.keep(live)
+    for live in keepers:
+        live.close()
+    assert told == []
+    assert together == [1] * 12
+    with open_history(sqlite_file) as history, history.reading() as db:
+        assert {line.session.id for line in sessions(db)} == {one.session_id for one in everyone}

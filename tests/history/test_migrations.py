@@ -3,6 +3,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from imu_hinge.history.clients import clients
 from imu_hinge.history.copying import copies
 from imu_hinge.history.database import connected, open_history, sqlite_url
 from imu_hinge.history.migrations import BASE, HEAD, REVISIONS, migrate, revision
-from imu_hinge.history.tables import CONSENT, METADATA
+from imu_hinge.history.tables import CONSENT, METADATA, PAIN, SESSION
 from imu_hinge.model.errors import HistoryError
 from tests.history.children import KILLED, child, ended, kill_at, run, statements
 
@@ -87,6 +88,26 @@ def test_a_consent_of_an_older_program_names_nobody(empty_url: str) -> None:
         migrate(history)
         with history.reading() as db:
             assert db.execute(select(CONSENT.c.scopes, CONSENT.c.trainers)).all() == [([], [])]
+
+
+def test_what_an_older_program_kept_was_training(empty_url: str) -> None:
+    with connected(empty_url) as history:
+        migrate(history, "0003")
+        with history.writing() as db:
+            fill(db)
+        migrate(history)
+        with history.reading() as db:
+            assert db.execute(select(SESSION.c.kind)).all() == [("training",)]
+
+
+def test_pain_that_an_older_program_kept_is_known_since_it_was_given(empty_url: str) -> None:
+    with connected(empty_url) as history:
+        migrate(history, "0004")
+        with history.writing() as db:
+            fill(db)
+        migrate(history)
+        with history.reading() as db:
+            assert db.execute(select(PAIN.c.arrived_at_ns, PAIN.c.score)).all() == [(None, LEVEL)]
 
 
 def test_what_a_client_has_stays_when_its_table_is_made_anew(tmp_path: Path) -> None:
@@ -192,6 +213,18 @@ def test_two_programs_migrate_at_once(empty_url: str) -> None:
         assert revision(db) == HEAD
 
 
+def test_one_program_begins_several_histories_at_once(tmp_path: Path) -> None:
+    """A session keeps its own while what a broker has to hear is put by in another."""
+
+    def begun(place: int) -> str:
+        with open_history(sqlite_url(tmp_path / f"{place}.db")) as history, history.reading() as db:
+            assert clients(db) is not None
+            return revision(db)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(begun, range(4))) == {HEAD}
+
+
 def test_a_history_of_a_later_program_is_refused(url: str) -> None:
     with connected(url) as history, history.writing() as db:
         db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
@@ -256,7 +289,8 @@ def tables(db: Connection) -> Sequence[Table]:
 
 
 WORDS = {"kind": "trainer", "purpose": "keep", "what": "shown", "verify_state": "same", "moment": "after"}
-WORDS["side"] = "made"
+WORDS |= {"side": "made", "fate": "kept"}
+KINDS = {"copy": "export", "session": "training"}
 ONE = uuid.UUID(int=1)
 LEVEL = 3
 """A number that every rule of the tables allows."""
@@ -265,7 +299,8 @@ LEVEL = 3
 def value(column: Any) -> Any:
     """The same id everywhere, so that every foreign key has its row."""
     kind = str(column.type).split("(")[0]
-    word = "export" if (column.table.name, column.name) == ("copy", "kind") else WORDS.get(column.name, column.name)
+    words = WORDS | ({"kind": KINDS[column.table.name]} if column.table.name in KINDS else {})
+    word = words.get(column.name, column.name)
     known: dict[str, Any] = {"CHAR": ONE.hex, "UUID": ONE, "JSON": ["a", {"b": 1.5}], "BOOLEAN": True, "TEXT": word}
     return known.get(kind, word if kind == "VARCHAR" else LEVEL if "INT" in kind else 2.25)
 

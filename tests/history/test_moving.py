@@ -22,10 +22,11 @@ from imu_hinge.history.files import sha256_of
 from imu_hinge.history.levels import levels, set_level
 from imu_hinge.history.moving import Imported, bundles_in, export_client, import_client
 from imu_hinge.history.notes import change_note, notes
+from imu_hinge.history.pains import add_pain
 from imu_hinge.history.plain import from_plain, to_plain
 from imu_hinge.history.plans import plan, set_plan
 from imu_hinge.history.sessions import said, session_by_id, session_line
-from imu_hinge.history.tables import METADATA, NOTE, SESSION, TRANSPORT
+from imu_hinge.history.tables import METADATA, NOTE, PAIN, SESSION, TRANSPORT
 from imu_hinge.model.errors import HistoryError, UsageError
 from imu_hinge.recording.locks import try_lock
 from tests.history.filled import NAME, OTHERS_NAME, Person, person
@@ -119,6 +120,28 @@ def test_importing_again_changes_nothing(there: Machine, bundle: Path) -> None:
     assert sum(there.import_(bundle).added.values()) > len(CARRIED)
     again = there.import_(bundle)
     assert (set(again.added.values()), again.recordings) == ({0}, ())
+
+
+def test_pain_that_only_one_machine_had_is_new_to_the_decisions_of_the_other(
+    here: Machine, there: Machine, ann: Person, tmp_path: Path
+) -> None:
+    """Each side decided without knowing of it; what came as a whole is as it was."""
+
+    def arrivals(machine: Machine) -> dict[int, int | None]:
+        return {row["score"]: row["arrived_at_ns"] for row in rows(machine, PAIN, ann.client.pseudonym)}
+
+    there.import_(here.export(ann, tmp_path / "first"))
+    assert arrivals(there) == arrivals(here)
+    known = arrivals(here)
+    for machine, score in ((here, 7), (there, 8)):
+        with machine.history.writing() as db:
+            add_pain(db, client(db, ann.client.pseudonym), score, "next_day", NOW_NS - 5)
+    with here.history.writing() as db:
+        set_level(db, client(db, ann.client.pseudonym), 3, author(db, "Tess", "trainer"), "", NOW_NS - 1)
+    again = here.export(ann, tmp_path / "second")
+    there.import_(again)
+    assert arrivals(there) == {**known, 7: NOW_NS, 8: NOW_NS}
+    assert set(there.import_(again).added.values()) == {0}
 
 
 def test_a_bundle_is_readable_without_this_program(ann: Person, bundle: Path) -> None:
@@ -241,7 +264,7 @@ def test_a_session_of_somebody_else_here_is_refused(there: Machine, ann: Person,
     with there.history.writing() as db:
         other = client_of(db, "c-00000000", NOW_NS)
         db.execute(update(SESSION).values(client_id=other.id))
-    refused(there, bundle, f"session {ann.session.id} is another client's here")
+    refused(there, bundle, " is another client's here")
 
 
 # what is not as it was exported
@@ -322,6 +345,14 @@ TAMPERED: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "row 1: scopes: expected a list of words",
     ),
     "no account": (rewritten("consent.json", first(trainers=["a/#"])), "consent.json", "row 1: trainer 'a/#'"),
+    "no such kind": (rewritten("session.json", first(kind="dance")), "ann", "rows that do not fit together"),
+    "another sum": (rewritten("posture_part.json", first(tall_s=7)), "posture_part.json", "tall_s: not the sum"),
+    "no day": (rewritten("posture_part.json", first(day={"seconds": 5})), "posture_part.json", "no part of a day"),
+    "a day in words": (rewritten("posture_part.json", first(day={"x": "y"})), "posture_part.json", "day: expected num"),
+    "no reminder": (rewritten("posture_part.json", first(reminders=[{}])), "posture_part.json", "reminders: expected"),
+    "no date": (rewritten("posture_part.json", first(date="tomorrow")), "posture_part.json", "no part of a day"),
+    "no measure": (rewritten("capture.json", first(value_deg=None)), "capture.json", "value_deg: missing in a capture"),
+    "no such pain": (rewritten("capture.json", first(pain=11)), "capture.json", "pain: expected 0 to 10"),
     "no such set": (rewritten("rep.json", first(set_index=7)), "ann", "rows that do not fit together"),
 }
 
@@ -359,6 +390,16 @@ def test_a_bundle_of_a_version_without_plans_and_named_trainers_is_read(
     with there.history.reading() as db:
         watching = watch_of(db, client(db, pseudonym), NOW_NS)
     assert watching is not None and (watching.scopes, watching.trainers) == ((), ())
+
+
+def test_sessions_of_a_version_that_knew_no_other_kind_were_training(
+    there: Machine, original: Path, tmp_path: Path
+) -> None:
+    bundle = Path(shutil.copytree(original, tmp_path / "ann"))
+    rewritten("session.json", lambda rows: [{k: v for k, v in row.items() if k != "kind"} for row in rows])(bundle)
+    there.import_(bundle)
+    with there.history.reading() as db:
+        assert set(db.scalars(select(SESSION.c.kind))) == {"training"}
 
 
 def refused(machine: Machine, bundle: Path, why: str) -> str:

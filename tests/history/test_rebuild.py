@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from imu_hinge.history.rebuild import finish, keep, path_of, rebuild, refold
 from imu_hinge.history.rows import SessionRow
 from imu_hinge.history.sessions import said, save_session, session_by_id, session_line, sessions
 from imu_hinge.model.errors import UsageError
+from imu_hinge.model.inputs import Input
 from imu_hinge.recording import Recorder
 from tests.history.lived import CLIENT, Lived, about
 from tests.history.made import NOW_NS, session_row, somebody, trainer
@@ -180,3 +182,31 @@ def test_a_session_belongs_to_whom_it_was_given(history: History, recordings: Pa
     elsewhere = recordings / "c-22222222" / "a.mcap"
     assert owner(0xFE, elsewhere) == "c-22222222"
     assert owner(0xFF, Path("/elsewhere/a.mcap")) == CLIENT
+
+
+def test_whoever_looks_on_sees_how_far_a_recording_is(history: History, recordings: Path) -> None:
+    seen: dict[str, int] = {}
+
+    def watch(items: Iterable[Input], path: Path, duration_ns: int) -> Iterator[Input]:
+        for item in items:
+            seen[path.name] = duration_ns - item.t_ns
+            yield item
+
+    made = rebuild(history, recordings, watch=watch)
+    assert len(seen) == made.sessions > 0
+    assert set(seen.values()) == {0}
+
+
+def test_a_rebuild_that_is_broken_off_leaves_what_was_there(history: History, recordings: Path) -> None:
+    rebuild(history, recordings)
+    with history.reading() as db:
+        before = sessions(db)
+
+    def leave(items: Iterable[Input], path: Path, duration_ns: int) -> Iterator[Input]:
+        raise KeyboardInterrupt
+        yield from items
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(history, recordings, watch=leave)
+    with history.reading() as db:
+        assert sessions(db) == before

@@ -90,7 +90,7 @@ def anything_said(draw: st.DrawFn) -> Said:
     return Said(sets=tuple(sets), calibrations=tuple(told[0]), rejected=tuple(told[1]))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(first=anything_said(), second=anything_said())
 def test_what_was_said_comes_back_equal_and_is_replaced_as_a_whole(history: History, first: Said, second: Said) -> None:
     with history.writing() as db:

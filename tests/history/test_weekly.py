@@ -20,6 +20,7 @@ from imu_hinge.history.plans import set_plan
 from imu_hinge.history.rows import Client, Said
 from imu_hinge.history.tables import SESSION
 from imu_hinge.history.weekly import Done, PlanDone, WeekRow, client_page, week
+from imu_hinge.remote.messages import SIMULATED
 from tests.history.children import statements
 from tests.history.made import DAY_NS, NOW_NS, REPS, session_of, somebody, trainer
 from tests.made import rep, set_ended
@@ -195,6 +196,40 @@ def test_what_was_watched_counts_like_what_is_here(history: History) -> None:
     with history.reading() as db:
         assert watched(db) == watched(db, ann) == {ann.id: Watched(2, page.sessions[0][0].started_at_ns)}
         assert anything(db, ann)
+
+
+def test_a_simulated_session_that_was_watched_is_nobodys_week(history: History) -> None:
+    simulated = ("SessionStarted", {"exercise": "band_rdl", "software": f"imu_hinge 0.2.0{SIMULATED}"})
+    arrived(history, 2, "aaaaaaaa", simulated, *TOLD[1:])
+    arrived(history, 9, "bbbbbbbb", simulated, *TOLD[1:3])
+    arrived(history, 3, "cccccccc", *TOLD)
+    with history.reading() as db:
+        page = client_page(db, client_of(db, ANN, NOW_NS), NOW_NS)
+        (of,) = watched(db).values()
+    assert (page.row.this_week, page.row.week_before) == (Done(1, 10), Done())
+    assert [one.session for one, _ in page.sessions] == ["cccccccc"]
+    assert of == Watched(1, page.sessions[0][0].started_at_ns, simulated=2)
+
+
+def test_a_note_of_a_session_that_is_here_and_was_watched_is_told_once(history: History) -> None:
+    with history.writing() as db:
+        ann = client_of(db, ANN, NOW_NS)
+        row = trained(db, ann, 1)
+        add_note(db, ann, author(db, "wearer", "wearer"), "felt good", NOW_NS, session=row)
+    arrived(history, 1, row.id.hex[:8], ("NoteAdded", {"text": "felt good"}))
+    arrived(history, 2, "bbbbbbbb", ("NoteAdded", {"text": "at home"}))
+    with history.reading() as db:
+        assert [one.text for one in client_page(db, ann, NOW_NS).remarks] == ["felt good", "at home"]
+
+
+def test_pain_of_the_virtual_wearer_is_on_no_page(history: History) -> None:
+    with history.writing() as db:
+        ann = somebody(db, "Ann")
+        virtual, real = trained(db, ann, 2, source="simulate"), trained(db, ann, 1)
+        add_pain(db, ann, 9, "after", NOW_NS - 2 * DAY_NS, session=virtual)
+        add_pain(db, ann, 2, "after", NOW_NS - DAY_NS, session=real)
+        page = client_page(db, ann, NOW_NS)
+    assert [one.score for one in page.pains] == [2]
 
 
 def test_a_session_that_is_here_and_was_watched_counts_once(history: History) -> None:

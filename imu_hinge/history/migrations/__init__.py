@@ -1,6 +1,7 @@
 """Brings a database from the tables of one revision to those of another, in one transaction."""
 
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ from imu_hinge.history.copying import kept_before
 from imu_hinge.history.database import History
 from imu_hinge.model.errors import HistoryError
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """All there are, oldest first. Alembic, which takes half a second to load, is asked only to get from one to another."""
 HEAD, BASE = REVISIONS[-1], "base"
 """What this program works with; no tables at all."""
+_ONE_AT_A_TIME = threading.Lock()
+"""Alembic has one migration in a process: a second one, of whatever database, would write into the first one's."""
 
 
 def revision(db: Connection) -> str:
@@ -79,7 +82,8 @@ def _change(db: Connection, found: str, to: str) -> None:
     config.attributes["connection"] = db
     places: Any = (BASE, *REVISIONS).index
     move = command.upgrade if places(found) < places(to) else command.downgrade
-    move(config, to)
+    with _ONE_AT_A_TIME:
+        move(config, to)
 
 
 def _check_keys(history: History, db: Connection) -> None:
