@@ -1,11 +1,12 @@
 """Measures of a planned set on the true angles (docs/measures.md)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from imu_hinge.catalogue import Exercise, Fault, load_exercise
+from imu_hinge.core.quality import usual_rate
 from imu_hinge.model.arrays import Array, Bools
 from imu_hinge.virtual.body import Body
 from imu_hinge.virtual.script import PlannedRep, PlannedSet
@@ -74,7 +75,7 @@ def measure_set(plan: PlannedSet, index: int, body: Body, stance_deg: tuple[floa
     exercise = load_exercise(plan.exercise)
     speeds = [_mean_speed(c, marks) for marks in all_marks]
     reps = tuple(
-        _rep(c, marks, rep, plan, exercise, own_max, i, 1 - speeds[i] / max(speeds[: i + 1]))
+        _rep(c, marks, rep, plan, exercise, own_max, i, _loss(speeds, i))
         for i, (rep, marks) in enumerate(zip(plan.reps, all_marks, strict=True))
     )
     return TrueSet(
@@ -86,6 +87,12 @@ def measure_set(plan: PlannedSet, index: int, body: Body, stance_deg: tuple[floa
         t_end_s=reps[-1].t_end_s,
         reps=reps,
     )
+
+
+def _loss(speeds: Sequence[float], i: int) -> float:
+    """Of number i against the working ones ahead of it; -inf where there are none yet."""
+    usual = usual_rate(speeds[:i])
+    return -np.inf if usual is None else 1 - speeds[i] / usual
 
 
 def _marks(c: Course, rep: PlannedRep, next_s: float) -> Marks:

@@ -91,8 +91,11 @@ def test_faults_of_special_exercises_have_their_size() -> None:
     rounded = true_reps(with_fault([planned("rdl_row", 3)] * 2, "row_arch_lost", 14.0, (1,)), "rdl_row")
     assert rounded[1].measures["row_arch_lost"] == pytest.approx(14.0, abs=0.7)
     assert rounded[1].rows == 3
-    slowing = true_reps(with_fault([planned()] * 5, "speed_loss", 0.35, ()))
-    assert [rep.measures["speed_loss"] for rep in slowing] == pytest.approx(np.linspace(0, 0.35, 5), abs=0.02)
+    slowing = true_reps(with_fault([planned()] * 8, "speed_loss", 0.35, ()))
+    assert [rep.index for rep in slowing if "speed_loss" in rep.measures] == [5, 6, 7, 8]
+    against_the_first = (0.20, 0.25, 0.30, 0.35)
+    expected = [1 - (1 - loss) / (1 - 0.075) for loss in against_the_first]
+    assert [rep.measures["speed_loss"] for rep in slowing[4:]] == pytest.approx(expected, abs=0.02)
 
 
 @pytest.mark.parametrize("fault", ["lumbar_flexion", "arch_lost", "incomplete_lockout", "overextension"])

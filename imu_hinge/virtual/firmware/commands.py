@@ -136,9 +136,12 @@ class Commands:
 
     def _set_rate(self, request: ControlRequest, _: float) -> _Done:
         machine, args = self._machine, request.args
-        largest = {"odr_hz": machine.odr_mhz / 1000, "acc_fs_mg": ACC_FS_MG, "gyr_fs_dps": GYR_FS_DPS}
-        if any(args[name] > limit for name, limit in largest.items()):
+        largest = {"acc_fs_mg": ACC_FS_MG, "gyr_fs_dps": GYR_FS_DPS}
+        rates_hz = [rate_hz for rate_hz in machine.source.rates_hz if rate_hz >= args["odr_hz"]]
+        if not rates_hz or any(args[name] > limit for name, limit in largest.items()):
             return _Done(ReplyStatus.VALUE)
+        if args["odr_hz"]:
+            machine.source.set_rate(min(rates_hz))
         machine.settings.batch = args["batch"] or machine.settings.batch
         machine.settings.changed()
         config = machine.config()

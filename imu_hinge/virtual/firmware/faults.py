@@ -18,7 +18,7 @@ def stall(firmware: Firmware, t_s: float) -> None:
 
 
 def lose_samples(firmware: Firmware, count: int, t_s: float) -> None:
-    """The IMU's FIFO runs over: the next `count` samples are lost before integration (PROTOCOL.md Q6)."""
+    """The IMU's FIFO runs over in a run: its next `count` samples are lost before integration (PROTOCOL.md Q6)."""
     firmware.advance(t_s)
     firmware.machine.sampler.lose(count)
 

@@ -21,6 +21,15 @@ class Source(Protocol):
         """The rate the data sheet promises."""
         ...
 
+    @property
+    def rates_hz(self) -> tuple[float, ...]:
+        """Those it can be set to, nominal."""
+        ...
+
+    def set_rate(self, nominal_hz: float) -> None:
+        """One of them, from the next run on: samples are numbered anew."""
+        ...
+
     def until(self, t_s: float) -> int:
         """How many samples there have been up to this true time, one at this instant included."""
         ...
@@ -52,6 +61,14 @@ class TableSource:
 
     def __post_init__(self) -> None:
         self._rate_hz = self.nominal_hz * (1 + self.rate_error)
+
+    @property
+    def rates_hz(self) -> tuple[float, ...]:
+        """As Source: the one it has."""
+        return (self.nominal_hz,)
+
+    def set_rate(self, nominal_hz: float) -> None:
+        """As Source: there is no other."""
 
     def until(self, t_s: float) -> int:
         """As Source."""
@@ -98,6 +115,14 @@ class ReadingSource:
         self._rows = self.reading.raw()
         edges = np.flatnonzero(np.diff(np.concatenate([[True], self.reading.present, [True]]))).tolist()
         self._gaps = list(zip(edges[::2], edges[1::2], strict=True))
+
+    @property
+    def rates_hz(self) -> tuple[float, ...]:
+        """As Source: the one it has."""
+        return (self.nominal_hz,)
+
+    def set_rate(self, nominal_hz: float) -> None:
+        """As Source: there is no other."""
 
     def until(self, t_s: float) -> int:
         """As Source."""
