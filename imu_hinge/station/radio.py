@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager, suppress
 
 from imu_hinge.bluetooth.adapter import Adapter
 from imu_hinge.bluetooth.choice import Wanted
-from imu_hinge.bluetooth.source import RadioSource
+from imu_hinge.bluetooth.source import TICK_NS, RadioSource
 from imu_hinge.model.inputs import Placement
+from imu_hinge.sensors.pace import TRAINING, Pace
 from imu_hinge.station.roles import with_roles
 from imu_hinge.station.roster import Roster
 from imu_hinge.station.worlds import OpenWorld, Voice
@@ -15,9 +16,17 @@ from imu_hinge.station.worlds import OpenWorld, Voice
 
 @asynccontextmanager
 async def radio(
-    open_world: OpenWorld, roster: Roster, keep: Callable[[Roster], None], ask: Callable[[str], None]
+    open_world: OpenWorld,
+    roster: Roster,
+    keep: Callable[[Roster], None],
+    ask: Callable[[str], None],
+    pace: Pace = TRAINING,
+    tick_ns: int = TICK_NS,
 ) -> AsyncIterator[RadioSource]:
-    """Both sensors over Bluetooth; `keep` takes the roster when it was completed, `ask` shows words to the wearer."""
+    """Both sensors over Bluetooth; `keep` takes the roster when it was completed, `ask` shows words to the wearer.
+
+    Sensors are asked for `pace`; a Tick comes every `tick_ns`.
+    """
     async with open_world() as world:
         adapter = Adapter(world.backend)
         ask("looking for the sensors; Ctrl-C ends")
@@ -26,7 +35,7 @@ async def radio(
             ask(words)
         if known != roster:
             keep(known)
-        async with spoken_to(RadioSource(adapter, wanted(known)), world.voice) as source:
+        async with spoken_to(RadioSource(adapter, wanted(known), pace=pace, tick_ns=tick_ns), world.voice) as source:
             yield source
 
 

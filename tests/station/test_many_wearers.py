@@ -88,6 +88,7 @@ def _quick(happenings: Callable[[Wearer], tuple[Happening, ...]], wearer: Wearer
     return (*intervals, *happenings(wearer))
 
 
+@pytest.mark.long
 def test_each_wearer_is_counted_as_the_truth_says_whatever_happens_to_the_sensors(tmp_path: Path) -> None:
     members = [lifting(0), lifting(1, "sacrum_drops"), lifting(2, "battery_dies")]
     clean, dropping, dying = played(members, tmp_path)

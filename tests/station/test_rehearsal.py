@@ -94,6 +94,7 @@ def test_a_sensor_that_stops_sending_is_woken(tmp_path: Path) -> None:
     assert kept.states(SACRUM) == [*GOOD_START, "silent", "streaming"]
 
 
+@pytest.mark.long
 def test_a_fifth_of_the_notifications_may_get_lost(tmp_path: Path) -> None:
     kept, fold, truth = played("bad_radio", tmp_path)
     assert [one.counted for one in kept.summary.sets] == truth
