@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from imu_hinge.history.inbox import Batch
+from imu_hinge.history.inbox import Arrived, Batch
 from imu_hinge.model.errors import HingeError
 from imu_hinge.model.said import of_unforeseen
 from imu_hinge.remote.asking import Answer
@@ -37,6 +37,8 @@ class Bookkeeping:
         self._jobs: list[Callable[[], None]] = []
         self._answers: list[Answer] = []
         self._known: set[str] = set()
+        self._over: dict[str, Arrived] | None = None
+        """By client the start of a session of today, of before this program began; None: not yet looked up."""
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -57,6 +59,7 @@ class Bookkeeping:
             await self._keep()
             await self._do_jobs()
             await self._greet_newcomers()
+            await self._recall()
             await self._read_sessions()
             await self._erase()
             self.trouble = ""
@@ -64,6 +67,14 @@ class Bookkeeping:
             self.trouble = f"nothing is kept: {error}"
         except Exception as error:  # whatever a message made happen must not end the watching
             self.trouble = f"nothing is kept: {of_unforeseen(error)}"
+
+    async def _recall(self) -> None:
+        """Whoever trained today and is gone is shown with that session."""
+        if self._over is None:
+            self._over = await self._on_shelf(self._shelf.begun_today)
+        for one in [one for client in self._over if (one := self._hall.clients.get(client)) and one.status]:
+            begun = self._over.pop(one.client)
+            one.recalled(begun.session, begun.body.get("exercise"))
 
     async def _keep(self) -> None:
         batches = self._hall.batches()

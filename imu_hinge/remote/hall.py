@@ -50,7 +50,8 @@ class Hall:
         self._trainer = trainer
         self._topics: dict[str, tuple[Kind, Watched]] = {}
         self._seats: dict[str, Seat] = {}
-        self._looked_s = now_s
+        self._looked_s: dict[str, float] = {}
+        """When each client was last looked at."""
         self._board = Board()
         self._broken: set[str] = set()
 
@@ -99,10 +100,9 @@ class Hall:
 
     def wall(self, now_s: float, wall_s: float, broker: str) -> Wall:
         """All there is to show."""
-        every = now_s - self._looked_s >= LOOK_S
-        self._looked_s = now_s if every else self._looked_s
         for one in self.clients.values():
-            if one.changed or every:
+            if one.changed or now_s - self._looked_s[one.client] >= LOOK_S:
+                self._looked_s[one.client] = now_s
                 self._look_at(one, now_s, wall_s)
         seats = sorted(self._seats.values(), key=lambda seat: seat.person.number)
         return Wall(tuple(seats), self._board.lines(), broker)

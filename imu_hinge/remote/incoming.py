@@ -1,12 +1,14 @@
 """The trainer's side of one client's events: what is kept, answered, and when. Pure: the caller keeps and sends.
 
 Nothing is acknowledged before it is kept, and only up to the first hole; what is not acknowledged, the client sends
-again. So whatever is dropped here comes back.
+again. So whatever is dropped here comes back. Several programs may keep in one place: what one of them kept first, and
+acknowledged, each of the others has still to show.
 """
 
 from dataclasses import dataclass
 
 from imu_hinge.history.inbox import Arrived, Batch, Taken
+from imu_hinge.remote.had import Had
 from imu_hinge.remote.messages import Events, Status
 
 REPLY_S = 0.2
@@ -30,6 +32,16 @@ class Reply:
     up_to: int
 
 
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What a batch brings to be shown."""
+
+    rows: tuple[Arrived, ...]
+    """By number, each once, whichever program kept it first."""
+    elsewhere: bool
+    """Whether more is kept than came here: it is to be read."""
+
+
 class Incoming:
     """One client. Times are seconds of any clock that only goes forward."""
 
@@ -44,6 +56,7 @@ class Incoming:
         self._rows: list[Arrived] = []
         self._asked = self._greet = self._answer = False
         self._held: int | None = None
+        self._had = Had(0)
         self._given_out = 0
         self._replied_s = float("-inf")
         self._whole_s: float | None = None
@@ -61,7 +74,12 @@ class Incoming:
     def forget(self) -> None:
         """What is held has to be asked for again; what waits to be kept is dropped."""
         self._rows.clear()
+        self._had = Had(self._from_seq - 1)
         self._held, self._asked, self._answer = None, True, False
+
+    def ask(self) -> None:
+        """What is held is asked for with the next batch: another program may have kept what did not come here."""
+        self._asked = True
 
     def take_given_out(self, seq: int) -> None:
         """The last number given out, as a live message tells it."""
@@ -85,13 +103,22 @@ class Incoming:
         rows, self._rows, self._asked = tuple(self._rows), [], False
         return Batch(self.client, self._epoch, self._from_seq, rows)
 
-    def kept(self, batch: Batch, taken: Taken) -> None:
-        """The batch is kept for good."""
+    def kept(self, batch: Batch, taken: Taken) -> Fresh:
+        """The batch is kept for good; what of it has not been here before."""
         self.doubled += taken.doubled
         self.conflicts += len(taken.conflicts)
         if (batch.epoch, batch.from_seq) == (self._epoch, self._from_seq):
             self._held = taken.held
             self._answer = self._answer or bool(batch.rows)
+        return self._fresh(batch, taken)
+
+    def _fresh(self, batch: Batch, taken: Taken) -> Fresh:
+        if (batch.epoch, batch.from_seq) != (self._epoch, self._from_seq):
+            return Fresh(taken.new, False)
+        for one in taken.new:
+            self._had.add(one.seq)
+        rows = [*taken.new, *(one for one in taken.same if self._had.add(one.seq))]
+        return Fresh(tuple(sorted(rows, key=lambda one: one.seq)), self._had.reach(taken.held))
 
     def refused(self) -> None:
         """It could not be kept: nothing of it is acknowledged."""

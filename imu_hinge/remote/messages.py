@@ -35,7 +35,8 @@ MOST_EVENTS = 50
 STATES = ("waiting", "calibrating", "ready", "set", "rest", "paused")
 """Where a live session stands; a later version may name others."""
 LEFT, LOST, WITHDRAWN, DISPLACED = "left", "lost", "consent_withdrawn", "displaced"
-"""Why a client is not there."""
+UNWATCHED = "unwatched"
+"""Why a client is not there; the last one: the wearer goes on, but is not watched in this session any more."""
 SIMULATED = " (simulated)"
 """Stands after the software of a virtual wearer."""
 

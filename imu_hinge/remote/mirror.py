@@ -17,7 +17,7 @@ from imu_hinge.model.inputs import Command, Input, Link, LinkState, Placement, T
 from imu_hinge.recording import event_from_json
 from imu_hinge.remote.messages import Live, Sensor
 from imu_hinge.view.seat import Watching
-from imu_hinge.view.snapshot import Angles, Snapshot, Stage
+from imu_hinge.view.snapshot import ELSEWHERE, Angles, Snapshot, Stage
 from imu_hinge.view.stillness import Heard
 from imu_hinge.view.trace import SHARE_FROM_DEG
 from imu_hinge.view.wall import Person
@@ -72,11 +72,12 @@ class Mirror:
         self.told_events = True
         """Whether the client's consent covers events; without them a live message is all there is."""
         self._told = _Told()
-        self._watching = Watching(person, _Fold(exercise), self._told)
+        self._watching = Watching(person, _Fold(exercise), self._told, lambda: ELSEWHERE)
         self._links: dict[Placement, tuple[str, Sensor]] = {}
         self._phase: str | None = None
         self._live: Live | None = None
         self._t_ns = self._row_ns = 0
+        self._receive(Tick(0), ())  # what is not known here is so from the first picture on
 
     @property
     def person(self) -> Person:

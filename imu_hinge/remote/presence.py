@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from imu_hinge.remote.messages import LEFT, WITHDRAWN, Live, Status
+from imu_hinge.remote.messages import LEFT, UNWATCHED, WITHDRAWN, Live, Status
 from imu_hinge.view.wall import Presence
 
 SILENT_IN_SET_S = 2.0
@@ -19,9 +19,9 @@ CLOCK_S = 2.0
 _OFFSETS = 10
 """Of the last live messages. Waiting on the way only makes a clock look late: the largest one is the nearest."""
 _IN_SET = "set"
-_GONE = {LEFT: Presence.LEFT, WITHDRAWN: Presence.LEFT}
+_TAKEN_BACK = frozenset({UNWATCHED, WITHDRAWN})
+"""Reasons after which nothing of the session is shown."""
 
-UNWATCHED = "does not want to be watched"
 NO_BROKER = "no connection to the broker"
 _UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 
@@ -47,8 +47,8 @@ class Attendance:
 
     @property
     def withdrawn(self) -> bool:
-        """Whether the client took its consent back."""
-        return self._status is not None and not self._status.online and self._status.reason == WITHDRAWN
+        """Whether the client took back being watched, in this session or altogether."""
+        return self._status is not None and not self._status.online and self._status.reason in _TAKEN_BACK
 
     def take_status(self, status: Status, now_s: float) -> None:
         """Connected, gone by itself, or gone in the words of its last will."""
@@ -68,10 +68,10 @@ class Attendance:
 
     def standing(self, now_s: float, broker_down_s: float | None = None) -> Standing:
         """At `now_s`; `broker_down_s`: since when the trainer itself has no connection, None where it has one."""
+        if self.withdrawn:
+            return Standing(Presence.UNWATCHED, None, "")
         silent_s = now_s - self._heard_s
         presence = self._presence(now_s, silent_s, broker_down_s)
-        if self.withdrawn:
-            return Standing(presence, None, UNWATCHED)
         known = silent_s if presence in (Presence.SILENT, Presence.AWAY) else None
         return Standing(presence, known, self._remark(broker_down_s))
 
@@ -88,11 +88,11 @@ class Attendance:
     def _gone(self, now_s: float) -> Presence | None:
         """A client that nothing is known of was not there yet."""
         status = self._status
-        if self.withdrawn or (status is None and self._live is None):
+        if status is None and self._live is None:
             return Presence.LEFT
         if self._gone_s is None or now_s - self._gone_s < AWAY_S:
             return None
-        return _GONE.get((status.reason if status else None) or "", Presence.AWAY)
+        return Presence.LEFT if status is not None and status.reason == LEFT else Presence.AWAY
 
     @property
     def _speaks(self) -> bool:

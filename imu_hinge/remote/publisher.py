@@ -23,12 +23,12 @@ from imu_hinge.remote import topics
 from imu_hinge.remote.accounts import Account
 from imu_hinge.remote.backoff import Backoff
 from imu_hinge.remote.box import Box
-from imu_hinge.remote.messages import DISPLACED, LEFT, SIMULATED, WITHDRAWN
+from imu_hinge.remote.messages import DISPLACED, LEFT, SIMULATED, UNWATCHED, WITHDRAWN
 from imu_hinge.remote.outgoing import Session
 from imu_hinge.remote.owing import Lateness, Owed, end_words, late_words, names
-from imu_hinge.remote.pipe import Message, Pipe, PipeError, Will, connected
+from imu_hinge.remote.pipe import Message, Pipe, PipeError, TakenOverError, Will, connected
 from imu_hinge.remote.telling import Posture, Telling, posture_of
-from imu_hinge.remote.wearing import UNWATCHED, Heard, Moment, Wearing
+from imu_hinge.remote.wearing import Heard, Moment, Wearing
 from imu_hinge.view.snapshot import Watched
 
 LOOK_S = 0.05
@@ -40,7 +40,6 @@ _OVER = {
     WITHDRAWN: "not watched: the consent was taken back or changed",
     DISPLACED: "not watched: another machine uses this account",
 }
-_REASONS = {UNWATCHED: LEFT, WITHDRAWN: WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +181,9 @@ class Publisher:
                     began_s = time.monotonic()
                     why = await self._serve(pipe, wearing)
                 self._show("", _OVER.get(why, ""))
+            except TakenOverError:
+                why = DISPLACED
+                self._show("", _OVER[why])
             except PipeError as error:
                 backoff.connected(time.monotonic() - began_s)
                 over = wearing.stopped and f"{_OVER[wearing.stopped]}; the broker is told when it answers"
@@ -233,9 +235,10 @@ class Publisher:
         return bool(sendings)
 
     async def _goodbye(self, pipe: Pipe, wearing: Wearing) -> str:
-        for one in wearing.outgoing.over(_REASONS.get(wearing.stopped, LEFT)):
+        why = wearing.stopped or LEFT
+        for one in wearing.outgoing.over(why):
             await pipe.publish(one.topic, one.payload, qos=one.qos, retain=one.retain, expiry_s=one.expiry_s)
-        return wearing.stopped or LEFT
+        return why
 
     def _show(self, by: str, words: str) -> None:
         self._by, self._words = by, words

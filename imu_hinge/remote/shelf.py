@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -54,6 +55,11 @@ class Shelf:
         with self._open().reading() as db:
             return sorted(inbox.of_session(db, client, session), key=lambda one: one.seq)
 
+    def begun_today(self) -> dict[str, Arrived]:
+        """Pseudonym -> the start of the newest session since midnight here."""
+        with self._open().reading() as db:
+            return inbox.begun_since(db, _midnight_ns())
+
     def newcomer(self, client: str, number: int) -> tuple[Person, list[OrderRow]]:
         """Who has this pseudonym, whose name never leaves this machine; and this trainer's orders without an answer.
 
@@ -94,6 +100,12 @@ class Shelf:
         if self._history is None:
             self._history = self._opened.enter_context(open_history(self._url))
         return self._history
+
+
+def _midnight_ns() -> int:
+    """The last one, by the clock of this machine."""
+    today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return round(today.timestamp()) * 1_000_000_000
 
 
 def _person(db: Connection, client: Client, number: int) -> Person:

@@ -18,6 +18,14 @@ class PipeError(HingeError):
         super().__init__(words)
 
 
+class ThrownOutError(PipeError):
+    """The broker ended a connection that stood, without a reason, as Mosquitto 2.0.11 does for a login elsewhere."""
+
+
+class TakenOverError(ThrownOutError):
+    """The broker says that the account logged in elsewhere."""
+
+
 _REFUSALS = {
     132: "the broker does not speak MQTT 5; use one that does (Mosquitto from 1.6 on)",
     133: "the broker refuses the name of this connection; look at its access rules",
@@ -34,13 +42,13 @@ _PASSING = {
     137: "the broker is busy",
     139: "the broker is shutting down",
     141: "the broker heard nothing from here for too long",
-    142: "somebody else logged in with the same account",
+    142: "another machine uses this account",
     151: "the broker's limit is reached",
     159: "the broker has too many connections at once",
 }
 """Reason code -> what it means; worth trying again."""
 
-_NOT_AUTHORISED, _UNSPECIFIED = 135, 128
+_NOT_AUTHORISED, _UNSPECIFIED, _TAKEN_OVER = 135, 128, 142
 """Reason codes; up to the second one no broker refused anything: the connection just ended."""
 _EXPIRED, _NOT_YET, _OTHER_NAME, _OTHER_ADDRESS = 10, 9, 62, 64
 """What OpenSSL finds amiss with a certificate (X509_V_ERR_...)."""
@@ -54,6 +62,15 @@ def of_reason(code: int, name: str, what: str) -> PipeError:
     if code in _REFUSALS:
         return PipeError(f"{what}: {_REFUSALS[code]}", refused=True)
     return PipeError(f"{what}: {_PASSING.get(code, name.lower())}")
+
+
+def of_ending(code: int, name: str) -> PipeError:
+    """Why a connection that stood has ended; `name` as in `of_reason`."""
+    what = "the broker ended the connection"
+    if code == _UNSPECIFIED:
+        return ThrownOutError(f"{what} and gave no reason; perhaps another machine uses this account")
+    told = of_reason(code, name, what)
+    return TakenOverError(told.words) if code == _TAKEN_OVER else told
 
 
 def of_connecting(error: Exception, account: Account) -> PipeError:

@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from imu_hinge.catalogue import load_exercise
+from imu_hinge.catalogue import exercise_ids, load_exercise
 from imu_hinge.history.inbox import Arrived, Batch, Taken
 from imu_hinge.history.orders import OrderRow
 from imu_hinge.model.errors import HingeError
 from imu_hinge.remote.asking import Answer, Asking
 from imu_hinge.remote.incoming import Incoming
-from imu_hinge.remote.messages import LEFT, SIMULATED, WITHDRAWN, Events, Live, Status
+from imu_hinge.remote.messages import LEFT, SIMULATED, UNWATCHED, WITHDRAWN, Events, Live, Status
 from imu_hinge.remote.mirror import Mirror
-from imu_hinge.remote.presence import AWAY_S, UNWATCHED, Attendance
+from imu_hinge.remote.presence import AWAY_S, Attendance
 from imu_hinge.remote.sieve import Sieve
 from imu_hinge.remote.topics import Kind
-from imu_hinge.view.wall import Person, Presence, Seat
+from imu_hinge.view.wall import NOT_WATCHED, Person, Presence, Seat
 
-_AWAY_BY_CHOICE = (LEFT, WITHDRAWN)
+_AWAY_BY_CHOICE = (LEFT, UNWATCHED, WITHDRAWN)
 _ANSWERED, _ERASE = "CommandAnswered", "EraseRequest"
 
 UNKNOWN_EXERCISE = "trains {exercise}, which is not known here: update imu-hinge"
@@ -24,6 +24,7 @@ ERASE = "asks to be erased: what came over the broker is erased here; `imu-hinge
 ASKED = {"note": "the note", "stop": "the request to stop", "exercise": "the exercise proposed"}
 ANSWERS = {"accepted": "took {what}", "refused": "did not take {what}: {reason}", "expired": "{what} came too late"}
 NO_ANSWER = "{what} was not answered"
+NO_SOUND = "sound stays where the client is; only clients of this station are heard here"
 
 
 class Watched:
@@ -80,9 +81,18 @@ class Watched:
             case Events() as events:
                 self.incoming.take_events(events)
 
+    def recalled(self, session: str | None, exercise: Any) -> None:
+        """The last session of today, from what is kept: shown where the client is gone and nothing else is to show."""
+        gone = self.status is not None and not self.online and "events" in self.status.scopes
+        idle = self._mirror is None and not self._attendance.withdrawn
+        if gone and idle and session and exercise in exercise_ids():
+            self.seen = self.changed = True
+            self._follow(session, exercise)
+
     def reconnected(self, now_s: float) -> None:
         """The trainer's own connection is back."""
         self._attendance.reconnected(now_s)
+        self.incoming.ask()
 
     def answers(self, batch: Batch) -> list[Answer]:
         """To orders of this trainer, among what is to be kept."""
@@ -92,23 +102,30 @@ class Watched:
     def kept(self, batch: Batch, taken: Taken) -> None:
         """A batch is kept for good: only then it is shown."""
         self.changed = True
-        self.incoming.kept(batch, taken)
-        for one in taken.new:
-            if one.type == _ANSWERED and one.body.get("trainer") == self._trainer:
-                self._answered(one)
-            elif one.type == _ERASE:
+        fresh = self.incoming.kept(batch, taken)
+        for one in fresh.rows:
+            self._heard_answer(one)
+            if one.type == _ERASE:
                 self.erase = True
                 self._words.append(ERASE)
-        self._show(taken.new)
+        self._show(fresh.rows)
+        if fresh.elsewhere and self._mirror is not None:
+            self.wanted = self._mirror.session
 
     def rebuilt(self, session: str, rows: Sequence[Arrived]) -> None:
         """All that is kept of a session, by number: what was shown of it is made anew."""
-        if self._mirror is None or self._mirror.session != session:
+        before = self._mirror
+        if before is None or before.session != session:
             return
         self.changed = True
-        mirror = self._new_mirror(session, self._mirror)
-        mirror.take_events(rows)
+        self._words += before.drain()
+        mirror = self._new_mirror(session, before)
+        told = [one for one in rows if one.seq <= before.seq or not before.seq]
+        mirror.take_events(told)
         mirror.drain()  # it was told when it happened
+        mirror.take_events(rows[len(told) :])
+        for one in rows:
+            self._heard_answer(one)
         if self._live is not None and self._live.session == session:
             mirror.take_live(self._live, self.status.sensors if self.status else {})
         self._mirror = mirror
@@ -139,6 +156,7 @@ class Watched:
             presence=standing.presence if self.status or self._live else Presence.HERE,
             silent_s=standing.silent_s,
             remark=", ".join(one for one in remarks if one),
+            mute=NO_SOUND,
         )
 
     def sentences(self, now_s: float) -> list[str]:
@@ -201,7 +219,10 @@ class Watched:
         else:
             mirror.take_events(ours)
 
-    def _answered(self, row: Arrived) -> None:
+    def _heard_answer(self, row: Arrived) -> None:
+        """To an order of this trainer that is open; any other event is none."""
+        if row.type != _ANSWERED or row.body.get("trainer") != self._trainer:
+            return
         asked = self.asking.answered(str(row.body.get("command")))
         words = ANSWERS.get(str(row.body.get("result")))
         if asked is not None and words is not None:
@@ -211,7 +232,7 @@ class Watched:
     def _forget(self) -> None:
         """Nothing of the session is shown any more."""
         if self._mirror is not None:
-            self._words.append(UNWATCHED)
+            self._words.append(NOT_WATCHED)
         self._mirror = self._live = self.wanted = None
         self._unknown = ""
 

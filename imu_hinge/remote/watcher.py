@@ -13,11 +13,14 @@ from imu_hinge.remote import topics
 from imu_hinge.remote.accounts import Account
 from imu_hinge.remote.backoff import Backoff
 from imu_hinge.remote.bookkeeping import Bookkeeping
+from imu_hinge.remote.gathering import gathering_loop
 from imu_hinge.remote.hall import Hall, Saying
-from imu_hinge.remote.pipe import Pipe, PipeError, connected
+from imu_hinge.remote.pipe import Pipe, PipeError, ThrownOutError, connected
+from imu_hinge.remote.rivals import YIELD_S, Rivals
 from imu_hinge.remote.shelf import Shelf
 from imu_hinge.remote.texts import clean
-from imu_hinge.remote.watched import Watched
+from imu_hinge.remote.watched import NO_SOUND, Watched
+from imu_hinge.view.feed import trainer_words
 from imu_hinge.view.wall import BROKER_OK, Wall
 
 SHOW_S = 0.05
@@ -29,12 +32,11 @@ _ALL = "+"
 
 CONNECTING = "connecting to {url}"
 LOST = "no broker: {words}; trying again"
+RIVAL = f"no broker: another machine uses this account; again in {YIELD_S:.0f} s, or when started anew here"
 UNKNOWN = "nobody of this name is watched"
 NOT_THERE = "not connected: a note would wait, this would come too late"
 NOT_ALLOWED = "did not agree to be asked through the broker"
 NO_TEXT = "nothing is written"
-NO_SOUND = "sound stays where the client is; only clients of this station are heard here"
-TOLD = {"note": "noted: {text}", "stop": "asked to stop", "exercise": "proposed {exercise}"}
 REFUSED = "cannot be answered: {words}"
 
 
@@ -136,11 +138,11 @@ class Watcher:
         order = uuid4().hex
         watched.asking.add(order, kind, body, time.monotonic())
         self._books.ask(watched.client, order, kind, body)
-        self._hall.tell(watched.client, TOLD[kind].format(**body), time.time())
+        self._hall.tell(watched.client, trainer_words(f"trainer_{kind}", body), time.time())
 
     def _run(self) -> None:
         try:
-            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            with asyncio.Runner(loop_factory=gathering_loop) as runner:
                 self._loop = runner.get_loop()
                 runner.run(self._main())
         except asyncio.CancelledError:
@@ -161,7 +163,7 @@ class Watcher:
             await asyncio.sleep(SHOW_S)
 
     async def _stay_connected(self) -> None:
-        backoff = Backoff()
+        backoff, rivals = Backoff(), Rivals()
         while True:
             began_s = time.monotonic()
             try:
@@ -170,9 +172,11 @@ class Watcher:
                     await self._serve(pipe)
             except PipeError as error:
                 self._hall.lost(time.monotonic())
-                self._broker = LOST.format(words=error.words)
-                backoff.connected(time.monotonic() - began_s)
-                await asyncio.sleep(backoff.wait_s(error.refused))
+                lasted_s = time.monotonic() - began_s
+                backoff.connected(lasted_s)
+                won = rivals.won(isinstance(error, ThrownOutError), lasted_s)
+                self._broker = RIVAL if won else LOST.format(words=error.words)
+                await asyncio.sleep(YIELD_S if won else backoff.wait_s(error.refused))
 
     async def _serve(self, pipe: Pipe) -> None:
         """While the connection stands. Raises PipeError when it is lost."""
@@ -192,9 +196,9 @@ class Watcher:
     async def _speak(self, pipe: Pipe) -> None:
         """Live messages are asked for of the clients that are shown, each once."""
         while True:
-            for one in [one for one in self._hall.clients.values() if one.seen and one.client not in self._listened]:
-                self._listened.add(one.client)
-                await pipe.subscribe(topics.live(one.client), 0)
+            new = [one.client for one in self._hall.clients.values() if one.seen and one.client not in self._listened]
+            self._listened.update(new)
+            await asyncio.gather(*(pipe.subscribe(topics.live(client), 0) for client in new))
             sayings = list(self._hall.sayings(time.monotonic(), time.time()))
             await asyncio.gather(*(self._say(pipe, one) for one in sayings))
             await asyncio.sleep(TURN_S)

@@ -11,15 +11,13 @@ from imu_hinge.model.events import Event
 from imu_hinge.model.inputs import Command, Input
 from imu_hinge.remote.answering import Answering, Carried, expired
 from imu_hinge.remote.box import Allowed, Box
-from imu_hinge.remote.messages import WITHDRAWN, Live
+from imu_hinge.remote.messages import UNWATCHED, WITHDRAWN, Live
 from imu_hinge.remote.outgoing import Asked, Displaced, Outgoing, Place, Sending, Session, Told
 from imu_hinge.remote.telling import Posture, Telling
 from imu_hinge.remote.window import Window
 
 CONSENT_LOOK_NS = 1_000_000_000
 """How often it is looked whether the consent still stands: another program may take it back."""
-UNWATCHED = "unwatched"
-"""Command of the wearer: no more watching in this session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class Wearing:
         self._looked_ns = now_ns
         self._moment: Moment | None = None
         self.stopped = ""
-        """Why nothing of this session is sent any more: UNWATCHED, WITHDRAWN; empty while it is."""
+        """Why nothing of this session is sent any more: UNWATCHED, which is a Command too, WITHDRAWN; else empty."""
         self.ended = False
         """Whether its last event is in the outbox."""
         place = Place(
@@ -87,10 +85,10 @@ class Wearing:
             if isinstance(one.item, Command):
                 self._word(one.item)
         self._carry(self._answering.tick(now_ns))
-        self.outgoing.session(replace(self._session, sensors=dict(self._telling.sensors)))
         with suppress(HistoryError):
             self._look(now_ns)
             self._keep(now_ns)
+        self.outgoing.session(self._shown())
 
     def take(self, topic: str, payload: bytes, retained: bool, now_ns: int) -> bool:
         """One message that came; whether another machine has taken the account over."""
@@ -121,6 +119,10 @@ class Wearing:
                 self._keep(now_ns)
         self._moment, self.ended = None, True
         self.outgoing.session(Session())
+
+    def _shown(self) -> Session:
+        """What presence says of the session: nothing once it is not watched."""
+        return Session() if self.stopped else replace(self._session, sensors=dict(self._telling.sensors))
 
     def _live(self) -> Live | None:
         return self._telling.live(self._moment.t_ns, self._moment.posture) if self._moment else None

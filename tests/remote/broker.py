@@ -20,7 +20,7 @@ from imu_hinge.remote.setup.configuration import CONFIGURATION, find_broker, is_
 from imu_hinge.remote.setup.folder import Wish, held_accounts, set_up, trainer_name
 from imu_hinge.remote.setup.room import Place
 
-READY_S = 10.0
+READY_S = 60.0
 CLIENTS, TRAINERS = 4, ("anna", "bob")
 MISSING = "mosquitto not found: apt-get install mosquitto"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from imu_hinge.remote.backoff import MOST_S, Backoff
-from imu_hinge.remote.pipe import CONNECT_S
+from imu_hinge.remote.mqtt import CONNECT_S
 
 RIGHT_S = 8.0
 """Presence is right so soon after a network is back."""

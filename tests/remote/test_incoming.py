@@ -171,7 +171,7 @@ def test_an_answer_ends_the_order_it_is_to_in_the_same_transaction(shelf: Shelf)
     assert shelf.newcomer(CLIENT, 1)[1] == []
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), loss=st.sampled_from([0.0, 0.2, 0.5]))
 def test_whatever_is_lost_doubled_and_overtaken_every_event_is_kept_once(
     empty: Path, tmp_path: Path, seed: int, loss: float

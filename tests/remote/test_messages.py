@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from imu_hinge.remote import topics
 from imu_hinge.remote.messages import (
     SCHEMAS,
+    UNWATCHED,
     Entry,
     Events,
     Live,
@@ -63,6 +65,7 @@ ORDERS = (
 )
 EXAMPLES: list[tuple[Kind, Message]] = [
     (Kind.STATUS, STATUS),
+    (Kind.STATUS, replace(STATUS, online=False, reason=UNWATCHED, session=None)),
     (Kind.LIVE, LIVE),
     (Kind.EVENT, Events("e-1", (ENTRY,))),
     *((Kind.ORDER, order) for order in ORDERS),
@@ -201,7 +204,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(kind=st.sampled_from(list(Kind)), values=st.dictionaries(st.text(max_size=8), _JSON, max_size=4))
 def test_whatever_comes_is_a_message_or_a_reason(kind: Kind, values: dict[str, Any]) -> None:
     example = next(message for of, message in EXAMPLES if of is kind)
@@ -212,7 +215,7 @@ def test_whatever_comes_is_a_message_or_a_reason(kind: Kind, values: dict[str, A
         assert error.reason
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(payload=st.binary(max_size=200))
 def test_bytes_are_a_message_or_a_reason(payload: bytes) -> None:
     for kind in Kind:

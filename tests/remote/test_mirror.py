@@ -31,14 +31,14 @@ def test_the_trainer_sees_what_the_wearer_sees_whenever_a_set_ends(name: str) ->
     ended = []
     for set_index, viewer, (everything, no_events, no_angles) in watched(name, SCOPES, WITHOUT_EVENTS, WITHOUT_ANGLES):
         here, there = viewer.snapshot, everything.mirror.snapshot
-        assert (there.sets, there.count, there.pains) == (here.sets, here.count, here.pains)
+        assert (there.all_sets, there.count, there.pains) == (here.all_sets, here.count, here.pains)
         assert (there.stage, there.side, there.provisional) == (here.stage, here.side, here.provisional)
         assert (there.limits, verdicts(there)) == (here.limits, verdicts(here))
-        assert here.count > 0 and len(here.sets) > 0
+        assert here.count > 0 and len(here.all_sets) > 0
 
         begun_late = mirror_of(here.exercise)
         begun_late.take_events(everything.rows)
-        assert (begun_late.snapshot.sets, begun_late.snapshot.count) == (here.sets, here.count)
+        assert (begun_late.snapshot.all_sets, begun_late.snapshot.count) == (here.all_sets, here.count)
 
         counted = no_events.mirror.snapshot
         assert counted.sets == () and (counted.count == here.count or set_index is None)
@@ -68,6 +68,10 @@ def test_links_are_those_of_the_live_message_with_what_the_status_says_of_them()
     sacrum, thoracic = (mirror.snapshot.sensors[place] for place in (Placement.SACRUM, Placement.THORACIC))
     assert (sacrum.state, sacrum.battery_pct, sacrum.age_s) == (LinkState.STREAMING, 55, 0.0)
     assert (thoracic.state, thoracic.age_s) == (LinkState.LOST, 3.0)
+
+
+def test_whether_the_client_records_is_not_known_here() -> None:
+    assert not mirror_of(EXERCISE).snapshot.recorded.known
 
 
 def test_faults_without_events_are_named_by_the_live_message() -> None:

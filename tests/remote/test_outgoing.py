@@ -292,7 +292,7 @@ FAULTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(faults=FAULTS)
 def test_whatever_is_lost_doubled_or_cut_everything_arrives_once(faults: list[tuple[str, int]]) -> None:
     box, trainer, now_ns = Outbox(), Minimal(), S

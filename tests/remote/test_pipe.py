@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from imu_hinge.remote import mqtt as mqtt_module
 from imu_hinge.remote import pipe as pipe_module
 from imu_hinge.remote import topics
 from imu_hinge.remote.accounts import LOCAL_TRAINER, Account
+from imu_hinge.remote.mqtt import ANSWER_S, Client
 from imu_hinge.remote.pipe import MOST_BYTES, Message, Pipe, PipeError, Will, connected
 from tests.remote.broker import Broker, awaited, free_port, refusal, up_to
 
@@ -171,6 +173,23 @@ def test_a_broker_that_dies_unnoticed_is_left_without_a_complaint(own_broker: Br
     assert complaints == []
 
 
+def test_a_socket_closed_before_it_was_written_to_is_not_watched() -> None:
+    complaints: list[Any] = []
+
+    async def tried() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _loop, context: complaints.append(context))
+        client = Client("127.0.0.1")
+        near, far = socket.socketpair()
+        client._on_socket_register_write(client._client, None, near)
+        near.close()
+        far.close()
+        await asyncio.sleep(0)
+
+    awaited(tried())
+    assert complaints == []
+
+
 def test_a_publication_that_waits_is_told_at_once_when_the_broker_dies(own_broker: Broker) -> None:
     client = client_of(own_broker)
 
@@ -186,11 +205,12 @@ def test_a_publication_that_waits_is_told_at_once_when_the_broker_dies(own_broke
             own_broker.kill()
             await waiting
 
-    awaited(tried(), within_s=pipe_module._ANSWER_S)
+    awaited(tried(), within_s=ANSWER_S)
 
 
 def test_a_broker_that_hangs_is_told_and_can_be_left(own_broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipe_module, "_ANSWER_S", 0.2)
+    for module in (mqtt_module, pipe_module):
+        monkeypatch.setattr(module, "ANSWER_S", 0.2)
     client = client_of(own_broker)
 
     async def tried() -> None:

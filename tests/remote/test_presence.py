@@ -3,10 +3,11 @@ from dataclasses import replace
 import pytest
 
 from imu_hinge.remote.messages import Live, Status, encode
-from imu_hinge.remote.presence import NO_BROKER, UNWATCHED, Attendance, clock_words
+from imu_hinge.remote.presence import NO_BROKER, Attendance, clock_words
 from imu_hinge.remote.topics import Kind
 from imu_hinge.remote.watched import Watched
-from imu_hinge.view.wall import Presence
+from imu_hinge.view.cards import card_of
+from imu_hinge.view.wall import NOT_WATCHED, Presence
 
 ONLINE = Status(
     online=True, instance="i1", since_ms=0, epoch="e", seq=0, from_seq=1, session="5e551011", scopes=("live", "events")
@@ -14,6 +15,7 @@ ONLINE = Status(
 LOST = replace(ONLINE, online=False, reason="lost")
 LEFT = replace(ONLINE, online=False, reason="left")
 WITHDRAWN = replace(ONLINE, online=False, reason="consent_withdrawn")
+UNWATCHED = replace(ONLINE, online=False, reason="unwatched", session=None)
 LIFTING = Live(n=1, t_ms=0, session="5e551011", state="set", exercise="band_rdl")
 RESTING = replace(LIFTING, state="rest")
 
@@ -80,12 +82,25 @@ def test_a_live_message_proves_presence_whatever_was_said_before() -> None:
     assert presences(client, 111.0) == [Presence.HERE]
 
 
-def test_withdrawn_consent_shows_at_once() -> None:
-    client = there()
-    client.take_status(WITHDRAWN, 100.5)
-    standing = client.standing(100.5)
-    assert (standing.presence, standing.remark, standing.silent_s) == (Presence.LEFT, UNWATCHED, None)
-    assert client.withdrawn
+@pytest.mark.parametrize("taken_back", [WITHDRAWN, UNWATCHED], ids=["the consent", "for this session"])
+def test_being_watched_that_is_taken_back_in_a_set_shows_at_once_and_leaves_nothing(taken_back: Status) -> None:
+    client = Watched("c-7k3m9q2x", "t-anna", 0.0)
+
+    def take(kind: Kind, message: Status | Live, at_s: float) -> None:
+        client.take(kind, encode(message), at_s, at_s, retained=False, gap_s=0.2)
+
+    take(Kind.STATUS, ONLINE, 100.0)
+    take(Kind.LIVE, LIFTING, 100.0)
+    before = client.seat(100.4, None)
+    take(Kind.STATUS, taken_back, 100.5)
+    take(Kind.LIVE, replace(LIFTING, n=2), 100.6)  # it was overtaken on its way
+    after = client.seat(100.6, None)
+    assert before.snapshot is not None and after.snapshot is None
+    assert (card_of(after).words, card_of(after).count, after.remark) == (NOT_WATCHED, None, "")
+    assert (client.sentences(100.6), client.moment) == ([NOT_WATCHED], {})
+
+    take(Kind.STATUS, replace(ONLINE, instance="i2", session="5e551012", exercise="band_rdl"), 160.0)
+    assert client.seat(160.0, None).presence is Presence.HERE
 
 
 def test_without_a_broker_everybody_is_away_in_words() -> None:

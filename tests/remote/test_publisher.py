@@ -152,7 +152,8 @@ def test_the_wearer_stops_it_for_this_session(broker: Broker, tmp_path: Path) ->
             word(publisher, "unwatched")
             until(lambda: publisher.watched.by == "")
             feed(publisher, STARTED)
-            until(lambda: anna.statuses[-1] and anna.statuses[-1].reason == "left")
+            until(lambda: anna.statuses[-1] and anna.statuses[-1].reason == "unwatched")
+            assert anna.statuses[-1] and anna.statuses[-1].session is None and not anna.statuses[-1].sensors
         assert wearer.told[-1] == "not watched in this session any more"
     with Trainer(broker.account("t-anna"), user) as anna:
         with replace(wearer).publishing() as publisher:

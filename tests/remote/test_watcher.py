@@ -20,8 +20,9 @@ from imu_hinge.remote import topics
 from imu_hinge.remote.accounts import Account
 from imu_hinge.remote.messages import Entry, Events, Status, encode
 from imu_hinge.remote.pipe import connected
-from imu_hinge.remote.watcher import NO_SOUND, NOT_ALLOWED, NOT_THERE, UNKNOWN, Watcher
-from imu_hinge.view.wall import Presence, Seat
+from imu_hinge.remote.watched import NO_SOUND
+from imu_hinge.remote.watcher import NOT_ALLOWED, NOT_THERE, UNKNOWN, Watcher
+from imu_hinge.view.wall import NOT_WATCHED, Presence, Seat
 from tests.made import S, completed, set_ended
 from tests.remote.broker import Broker, awaited
 from tests.remote.watched import Trainer, Wearer, feed, until, word
@@ -64,14 +65,14 @@ def shows(watcher: Watcher, client: str, holds: Callable[[Seat], bool]) -> None:
 
 
 def reps(one: Seat) -> int:
-    return sum(len(done.reps) for done in one.snapshot.sets) if one.snapshot else 0
+    return sum(done.counted + done.unsure for done in one.snapshot.all_sets) if one.snapshot else 0
 
 
 def words(watcher: Watcher) -> list[str]:
     return [line.words for line in watcher.read().feed]
 
 
-def test_a_session_is_seen_while_it_happens_and_by_a_watcher_that_begins_later(
+def test_a_session_is_seen_while_it_happens_and_by_watchers_that_begin_later(
     own_broker: Broker, tmp_path: Path, wearer: Wearer
 ) -> None:
     user = wearer.account.user
@@ -88,6 +89,8 @@ def test_a_session_is_seen_while_it_happens_and_by_a_watcher_that_begins_later(
             assert "set 1 ended: 3 reps" in words(second)
             publisher.close()
             shows(second, user, lambda one: one.presence is Presence.LEFT)
+    with watching(own_broker.account("t-anna"), tmp_path) as third:
+        shows(third, user, lambda one: reps(one) == 3 and one.presence is Presence.LEFT)
 
 
 def test_what_a_trainer_asks_reaches_the_wearer_and_is_answered(wearer: Wearer, anna: Watcher) -> None:
@@ -164,8 +167,8 @@ def test_consent_that_is_taken_back_removes_what_was_seen_at_once(wearer: Wearer
         feed(publisher, STARTED, completed(1), t_ns=10 * S)
         shows(anna, user, lambda one: reps(one) == 1)
         wearer.take_back()
-        shows(anna, user, lambda one: one.snapshot is None and one.presence is Presence.LEFT)
-        assert "does not want to be watched" in words(anna)
+        shows(anna, user, lambda one: one.snapshot is None and one.presence is Presence.UNWATCHED)
+        assert NOT_WATCHED in words(anna)
 
 
 def test_whoever_did_not_agree_to_be_asked_is_not_asked(own_broker: Broker, tmp_path: Path, anna: Watcher) -> None:

@@ -1,11 +1,11 @@
 """The folder of a room: what is written, and what a second run adds."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from imu_hinge.history.pseudonyms import ME, is_pseudonym, new_pseudonym
 from imu_hinge.model.errors import UsageError
 from imu_hinge.remote.accounts import LOCAL_TRAINER, Account, account_text, is_trainer, read_account
 from imu_hinge.remote.private import make_private_folder, write_private
@@ -27,9 +27,6 @@ AUTHORITY, AUTHORITY_KEY = "ca.crt", "private/ca.key"
 SERVER, SERVER_KEY = "server.crt", "server.key"
 MOST_CLIENTS_IN_LINES = 200
 """Mosquitto searches the access list line by line: 200 clients cost it 0.056 of a core, 1,000 cost 0.36."""
-_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-_OWN = "c-00000000"
-"""Whoever trains without an account is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ def trainer_name(text: str) -> str:
 def client_name(text: str) -> str:
     """The user name of a client whom a history knows: the pseudonym; raises UsageError."""
     name = text.strip()
-    if len(name) != len(_OWN) or not name.startswith("c-") or set(name[2:]) - set(_LETTERS) or name == _OWN:
+    if not is_pseudonym(name) or name == ME:
         raise UsageError(f"--clients {text!r}: expected a number, or pseudonyms such as c-7k3m9q2x")
     return name
 
@@ -181,15 +178,8 @@ def _with_all(room: Room, wish: Wish) -> Room:
     for name in wish.names:
         room = room if name in room.clients else room.with_client(name)
     while len(room.clients) < wish.clients:
-        room = room.with_client(_new_name(room))
+        room = room.with_client(new_pseudonym(room.clients))
     return room
-
-
-def _new_name(room: Room) -> str:
-    while True:
-        name = "c-" + "".join(secrets.choice(_LETTERS) for _ in range(len(_OWN) - 2))
-        if name not in room.clients and name != _OWN:
-            return name
 
 
 def _check_there(folder: Path, room: Room, user: str) -> None:
