@@ -1,6 +1,7 @@
 """A BIDS-Motion dataset: one folder, a subfolder for each person and session. No name of a person is in it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from imu_hinge.export.bids_text import write_json, write_tsv
 from imu_hinge.export.folded import Folded, folded
 from imu_hinge.export.wanted import Wanted, about_of, nothing_in
 from imu_hinge.model.errors import UsageError
+from imu_hinge.model.kinds import Kind
 from imu_hinge.recording import About, recording_path
 
 BIDS_VERSION = "1.10.0"
@@ -41,9 +43,10 @@ def write_session(made: Folded, about: About, out: Path) -> None:
     subject, session = f"sub-{_label(about.client)}", f"ses-{_label(recording_path(Path(), about).stem)}"
     folder, found = out / subject / session, systems(made)
     (folder / "motion").mkdir(parents=True)
-    stem = f"{subject}_{session}_task-{_label(made.exercise.id)}"
+    task = _task(made.exercise, about.kind)
+    stem = f"{subject}_{session}_task-{task['TaskName']}"
     for system in found:
-        _write_system(folder / "motion", stem, system, made.exercise)
+        _write_system(folder / "motion", stem, system, task)
     _write_events(folder / "motion" / f"{stem}_events", made)
     began = _utc(about.start_wall_ns + made.origin_ns)
     scans = [(f"motion/{stem}_tracksys-{system.name}_motion.tsv", began) for system in found]
@@ -63,10 +66,10 @@ def gather(part: Path, into: Path) -> str:
     return f"{place.parent.name}/{place.name}"
 
 
-def _write_system(folder: Path, stem: str, system: System, exercise: Exercise) -> None:
+def _write_system(folder: Path, stem: str, system: System, task: Mapping[str, str]) -> None:
     name = f"{stem}_tracksys-{system.name}"
     write_tsv(folder / f"{name}_motion.tsv", system.rows())
-    write_json(folder / f"{name}_motion.json", {**_task(exercise), **system.sidecar()})
+    write_json(folder / f"{name}_motion.json", {**task, **system.sidecar()})
     header = [field.name for field in fields(Channel)]
     write_tsv(folder / f"{name}_channels.tsv", (tuple(asdict(one).values()) for one in system.channels), header)
     frames = {one.reference_frame for one in system.channels} & set(REFERENCE_FRAMES)
@@ -96,10 +99,14 @@ def _describe(out: Path) -> None:
     write_json(out / "dataset_description.json", description)
 
 
-def _task(exercise: Exercise) -> dict[str, str]:
+_TASKS = {Kind.POSTURE.value: "Posture through the day", Kind.ASSESSMENT.value: "Tests of movement"}
+"""What is done in sessions that are of no exercise."""
+
+
+def _task(exercise: Exercise, kind: str) -> dict[str, str]:
     return {
-        "TaskName": _label(exercise.id),
-        "TaskDescription": exercise.description,
+        "TaskName": kind if kind in _TASKS else _label(exercise.id),
+        "TaskDescription": _TASKS.get(kind, exercise.description),
         "SoftwareVersions": f"imu-hinge {__version__}",
     }
 

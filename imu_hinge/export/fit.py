@@ -29,8 +29,9 @@ from fit_tool.profile.profile_type import (
 from imu_hinge.analysis import Source
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.export.folded import Folded, folded
-from imu_hinge.export.wanted import Wanted, about_of
+from imu_hinge.export.wanted import Wanted, about_of, not_of
 from imu_hinge.model.errors import UsageError
+from imu_hinge.model.kinds import Kind
 from imu_hinge.recording import About
 
 MESSAGES = {
@@ -60,6 +61,8 @@ Message = tuple[str, dict[str, Any]]
 def write(source: Source, wanted: Wanted, out: Path) -> None:
     """Writes the activity. Raises UsageError for a plain CSV, without sets, and for an exercise that FIT has not."""
     about = about_of(wanted.path)
+    if source.kind != Kind.TRAINING:
+        raise not_of(wanted, source.kind)
     if source.exercise.id not in EXERCISES:
         raise UsageError(f"{wanted.path}: FIT has no exercise for {source.exercise.id}; choose another --format")
     made = folded(source)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from imu_hinge.analysis import Source, new_session
+from imu_hinge.analysis import Source, fold_of
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.mount import Calibration
 from imu_hinge.core.summary import SetSummary, Summary
@@ -56,7 +56,8 @@ class Folded:
 def folded(source: Source) -> Folded:
     """Feeds all of a source to a new session."""
     samples, orientation, heard = Streams(), Streams(), Heard()
-    session = new_session(source.exercise, tap=orientation.add, sample_tap=samples.add_samples)
+    of = (source.kind, source.exercise, source.settings)
+    session = fold_of(*of, tap=orientation.add, sample_tap=samples.add_samples)
     parts = []
     for item in source.items:
         step = session.feed(item)

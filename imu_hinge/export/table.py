@@ -27,6 +27,14 @@ KINDS: Mapping[str, type] = {
     "cautions": list,
     "not_judged": list,
     "reasons": list,
+    "state": str,
+    "zone": str,
+    "slumped": str,
+    "test": str,
+    "capture": str,
+    "fate": str,
+    "pain": str,
+    "reason": str,
 }
 """What a column holds, where it is no float; a list holds texts."""
 

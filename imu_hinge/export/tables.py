@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from imu_hinge.analysis import Source, fold, new_session
+from imu_hinge.analysis import Source, fold, fold_of
+from imu_hinge.export.kind_tables import CAPTURES, POSTURE, captures_table, posture_table
 from imu_hinge.export.streams import Streams
 from imu_hinge.export.table import Table, column
 from imu_hinge.model.arrays import FRAME, Records
@@ -38,7 +39,14 @@ REPS = (
     "reasons",
 )
 
-HEADERS = {"samples": SAMPLES, "orientation": ORIENTATION, "frames": FRAMES, "reps": REPS}
+HEADERS = {
+    "samples": SAMPLES,
+    "orientation": ORIENTATION,
+    "frames": FRAMES,
+    "reps": REPS,
+    "posture": POSTURE,
+    "captures": CAPTURES,
+}
 """The columns of each table."""
 
 
@@ -77,7 +85,7 @@ def _frames(source: Source) -> Table:
 
 def _feed(source: Source, **taps: Callable[..., None]) -> list[Records]:
     """Feeds everything to a new session with these taps; returns the frames."""
-    session = new_session(source.exercise, **taps)
+    session = fold_of(source.kind, source.exercise, source.settings, **taps)
     return [step.frames for step in map(session.feed, source.items) if len(step.frames)]
 
 
@@ -92,5 +100,7 @@ TABLES: dict[str, Callable[[Source], Table]] = {
     "orientation": _orientation,
     "frames": _frames,
     "reps": _reps,
+    "posture": posture_table,
+    "captures": captures_table,
 }
 """Every table there is, by the name `export --table` knows it by."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from imu_hinge.model.events import Rep
+from imu_hinge.model.plural import counted
 from imu_hinge.report.contents import Contents
-from imu_hinge.report.wording import count
 from imu_hinge.view.advice import INSIDE, most_frequent, not_judged
 from imu_hinge.view.verdicts import Verdict, verdict_of
 
@@ -42,7 +42,9 @@ def sentence(contents: Contents) -> Sentence:
         return Sentence(_nothing_seen(contents), "suggested by this session")
     past = numbers.faults.get(fault.id, 0)
     what = fault.title if past else f"close to {fault.title}"
-    seen = f"suggested by this session: {what} in {past or numbers.cautions[fault.id]} of {count(numbers.reps, 'rep')}"
+    seen = (
+        f"suggested by this session: {what} in {past or numbers.cautions[fault.id]} of {counted(numbers.reps, 'rep')}"
+    )
     return Sentence(fault.explanation if fault.cue else f"Most often: {fault.title}.", seen)
 
 

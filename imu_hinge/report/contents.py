@@ -85,6 +85,8 @@ class Contents:
     note: str = ""
     """The trainer's sentence."""
     earlier: Earlier | None = None
+    progression: tuple[str, ...] = ()
+    """Level, what the program proposes and why, in lines; empty where nobody chose a level."""
     trend: tuple[Point, ...] = ()
     """This session last; empty where the history does not know it."""
 
@@ -115,4 +117,4 @@ def anonymous(contents: Contents) -> Contents:
     origin = replace(contents.origin, who="", start=None, recording_id="")
     earlier = replace(contents.earlier, day=None) if contents.earlier else None
     trend = tuple(replace(point, day=None) for point in contents.trend)
-    return replace(contents, origin=origin, earlier=earlier, trend=trend, note="")
+    return replace(contents, origin=origin, earlier=earlier, trend=trend, note="", progression=())

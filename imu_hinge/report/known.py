@@ -4,16 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from imu_hinge.core.progression import standing_lines
 from imu_hinge.history.authors import authors
 from imu_hinge.history.database import Connection
-from imu_hinge.history.effective import effective, standing
+from imu_hinge.history.effective import effective
+from imu_hinge.history.effective import standing as standing_edits
 from imu_hinge.history.journal import edits
 from imu_hinge.history.notes import notes
 from imu_hinge.history.pains import pains
 from imu_hinge.history.profiles import exercise_of
+from imu_hinge.history.progress import standing
 from imu_hinge.history.rows import Client, Edit, Pain, SessionRow
 from imu_hinge.history.sessions import said, session_line, sessions
-from imu_hinge.history.trends import SIMULATED, trend
+from imu_hinge.history.trends import is_training, trend
 from imu_hinge.report.contents import Contents, Earlier, Origin, Point
 from imu_hinge.report.recorded import Folded, local, warning_words, who
 
@@ -63,13 +66,20 @@ def completed(db: Connection, row: SessionRow, folded: Folded) -> Contents:
         contents,
         origin=replace(contents.origin, who=who(client.pseudonym)),
         sets=effective(folded.said, journal),
-        corrections=(*contents.corrections, *_corrected(standing(journal))),
+        corrections=(*contents.corrections, *_corrected(standing_edits(journal))),
         pains=tuple(sorted(_given(scores))),
         pain_next_day=next((one.score for one in reversed(scores) if one.moment == "next_day"), None),
-        note=_note(db, client, row),
+        note=trainers_note(db, client, row),
+        progression=_progression(db, client, row),
         earlier=_earlier(db, client, row, contents.exercise.id),
         trend=tuple(_trend(db, client, row, contents.exercise.id)),
     )
+
+
+def _progression(db: Connection, client: Client, row: SessionRow) -> tuple[str, ...]:
+    """As it stood at the end of the session; nothing where nobody chose a level."""
+    found = standing(db, client, row.ended_at_ns or row.started_at_ns + row.origin_ns + row.duration_ns)
+    return tuple(standing_lines(found)) if found.proposal or found.ticks else ()
 
 
 def _corrected(standing_ones: Sequence[Edit]) -> Iterator[str]:
@@ -87,7 +97,7 @@ def _given(scores: Iterable[Pain]) -> Iterator[tuple[int, int]]:
             yield outside if one.t_ns is None else one.t_ns, one.score
 
 
-def _note(db: Connection, client: Client, row: SessionRow) -> str:
+def trainers_note(db: Connection, client: Client, row: SessionRow) -> str:
     """The newest of a trainer that the client may see: about this session, else about the client since then."""
     trainers = {author.id for author in authors(db) if author.kind == "trainer"}
     seen = [one for one in notes(db, client) if one.client_may_see and one.author_id in trainers]
@@ -97,8 +107,8 @@ def _note(db: Connection, client: Client, row: SessionRow) -> str:
 
 
 def _earlier(db: Connection, client: Client, row: SessionRow, exercise: str) -> Earlier | None:
-    """The newest session before this one with repetitions of the same exercise; one that was simulated is none."""
-    before = (one for one in sessions(db, client, until_ns=row.started_at_ns) if one.session.source != SIMULATED)
+    """The newest training before this one with repetitions of the same exercise; one that was simulated is none."""
+    before = (one for one in sessions(db, client, until_ns=row.started_at_ns) if is_training(one.session))
     line = next((one for one in before if one.session.exercise == exercise and one.reps), None)
     if line is None:
         return None

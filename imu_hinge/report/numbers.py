@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from statistics import median
 
 from imu_hinge.core.summary import SetSummary
+from imu_hinge.model.plural import counted
 from imu_hinge.report.contents import Contents, Earlier
-from imu_hinge.report.wording import count, deg, short_day, signed
+from imu_hinge.report.wording import deg, short_day, signed
 from imu_hinge.view.noise import NOISE_DEG, within_noise
 from imu_hinge.view.verdicts import Verdict
 
@@ -57,7 +58,7 @@ def _reps(contents: Contents) -> Number:
     all_ = contents.totals
     sides = ", ".join(f"{number} {side}" for side, number in all_.sides.items())
     unsure = f"{all_.unsure} unsure" if all_.unsure else ""
-    beside = tuple(filter(None, (sides or f"in {count(all_.sets, 'set')}", unsure)))
+    beside = tuple(filter(None, (sides or f"in {counted(all_.sets, 'set')}", unsure)))
     change = _count(all_.reps, contents.earlier, "reps")
     return Number("reps", str(all_.reps), "rep" if all_.reps == 1 else "reps", "text", beside, change)
 

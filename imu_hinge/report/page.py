@@ -1,15 +1,15 @@
 """The page: contents in, HTML out."""
 
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from imu_hinge.model.plural import counted
 from imu_hinge.report.charts import bars, bars_title, overlay, trend
 from imu_hinge.report.choice import pair, sentence
 from imu_hinge.report.contents import Contents
 from imu_hinge.report.numbers import numbers
+from imu_hinge.report.rendering import rendered, shared
 from imu_hinge.report.small_print import small_print
 from imu_hinge.report.tables import (
     REP_COLUMNS,
@@ -21,11 +21,9 @@ from imu_hinge.report.tables import (
     side_by_side,
     sum_row,
 )
-from imu_hinge.report.wording import count, lasting, start_words
-from imu_hinge.view.colours import ROLES
+from imu_hinge.report.wording import lasting
 from imu_hinge.view.noise import NOISE_DEG
 from imu_hinge.view.pains import pain_after, pain_before
-from imu_hinge.view.texts import DISCLAIMER, REPORT_LINE
 from imu_hinge.view.totals import words
 from imu_hinge.view.verdicts import Verdict
 
@@ -35,32 +33,18 @@ _SIZES = (("many", 100, 14), ("several", 100, 7))
 
 def html(contents: Contents) -> str:
     """One self-contained page: no script, nothing from outside; the same contents give the same text."""
-    return _templates().get_template("page.html").render(_values(contents))
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("imu_hinge.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return rendered("page.html", _values(contents))
 
 
 def _values(contents: Contents) -> dict[str, Any]:
     chosen = pair(contents)
     verdicts = (Verdict.GOOD, Verdict.CLOSE, Verdict.PAST, Verdict.UNSURE) if contents.exercise.faults else ()
     return {
-        "colours": {name: role.light for name, role in ROLES.items()},
+        **shared(contents.origin),
         "title": contents.exercise.title,
-        "who": contents.origin.who,
-        "when": start_words(contents.origin.start),
         "how_much": _how_much(contents),
         "summary": words(contents.totals),
         "size": _size(contents),
-        "simulated": contents.origin.source == "simulate",
         "numbers": numbers(contents),
         "sentence": sentence(contents),
         "pain": _pain(contents),
@@ -79,8 +63,7 @@ def _values(contents: Contents) -> dict[str, Any]:
         "rep_columns": REP_COLUMNS,
         "rep_rows": [rep_row(contents, rep) for rep in contents.reps],
         "small_print": small_print(contents),
-        "disclaimer": DISCLAIMER,
-        "report_line": REPORT_LINE,
+        "progression": contents.progression,
     }
 
 
@@ -90,7 +73,7 @@ def _size(contents: Contents) -> str:
 
 
 def _how_much(contents: Contents) -> str:
-    parts = (count(len(contents.sets), "set"), lasting(contents.duration_s) if contents.duration_s else "")
+    parts = (counted(len(contents.sets), "set"), lasting(contents.duration_s) if contents.duration_s else "")
     return ", ".join(filter(None, parts))
 
 

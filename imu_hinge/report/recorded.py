@@ -110,8 +110,11 @@ def who(pseudonym: str) -> str:
 
 
 def _origin(about: About | None) -> Origin:
-    if about is None:
-        return Origin()
+    return Origin() if about is None else origin_of_file(about)
+
+
+def origin_of_file(about: About) -> Origin:
+    """Where a recording was made."""
     return Origin(
         who=who(about.client),
         start=local(about.start_wall_ns, about.utc_offset_min),

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from imu_hinge import __version__
+from imu_hinge.model.plural import counted
 from imu_hinge.report.contents import Contents
-from imu_hinge.report.wording import clock, count, deg
+from imu_hinge.report.wording import clock, deg
 from imu_hinge.view.noise import NOISE_DEG
 from imu_hinge.view.words import reason_words
 
@@ -51,12 +52,12 @@ def _calibration(contents: Contents) -> str:
 
 
 def _data(contents: Contents) -> str:
-    lost = count(contents.lost_samples, "sample") + " lost" if contents.lost_samples else "no sample lost"
+    lost = counted(contents.lost_samples, "sample") + " lost" if contents.lost_samples else "no sample lost"
     affected = contents.affected
     if not affected:
         return f"{lost}; no rep affected."
     reasons = ", ".join(sorted({reason_words(reason) for rep in affected for reason in rep.reasons})) or "unsure"
-    return f"{lost}; {count(len(affected), 'rep')} affected: {reasons}."
+    return f"{lost}; {counted(len(affected), 'rep')} affected: {reasons}."
 
 
 def _listed(items: tuple[str, ...], before: str = "") -> str:

@@ -26,11 +26,6 @@ def pct(share: float | None) -> str:
     return number(None if share is None else 100 * share, 0, " %")
 
 
-def count(n: int, name: str) -> str:
-    """`1 rep`, `3 reps`."""
-    return f"{n} {name}" if n == 1 else f"{n} {name}s"
-
-
 def signed(change: float) -> str:
     """`+3`, `−2`, `±0`; a true minus sign."""
     whole = round(change)

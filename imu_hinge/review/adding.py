@@ -58,6 +58,7 @@ class Adding:
                 recording_path=stored_path(book.path, self._folder),
                 recording_sha256="",
                 source=about.source,
+                kind=about.kind,
                 exercise=book.exercise.id,
                 profile_sha256=save_profile(db, profile_of(about)),
                 software=about.software,

@@ -6,6 +6,7 @@ from pathlib import Path
 from imu_hinge.catalogue import Exercise, exercise_from_texts
 from imu_hinge.catalogue.limits import with_limit
 from imu_hinge.model.errors import UsageError
+from imu_hinge.model.plural import counted
 from imu_hinge.review.beside import Beside
 from imu_hinge.review.book import Book
 from imu_hinge.review.opening import texts_of
@@ -58,7 +59,7 @@ class Exact:
     def _words(self, now: int) -> str:
         if not self._fault.cue:
             return "this one is shown only, never cued"
-        return f"would have cued {now} times instead of {self._before}"
+        return f"would have cued {counted(now, 'time')} instead of {self._before}"
 
 
 def limited(book: Book, setting: Setting) -> Exercise:

@@ -8,6 +8,7 @@ from imu_hinge.catalogue import exercise_ids, load_exercise
 from imu_hinge.history.database import History
 from imu_hinge.history.reading import stored_path
 from imu_hinge.history.sessions import SessionLine, sessions
+from imu_hinge.model.kinds import Kind
 from imu_hinge.review.keeping import Found, recordings
 from imu_hinge.review.known import name_of
 from imu_hinge.view.words import number, reps_words
@@ -44,8 +45,20 @@ def span_of(text: str) -> tuple[int, int] | None:
 def _line(line: SessionLine) -> Found:
     row = line.session
     local = datetime.fromtimestamp(row.started_at_ns / 1e9, UTC) + timedelta(minutes=row.utc_offset_min)
+    if row.kind != Kind.TRAINING:
+        return _other(line, f"{local.day} {local:%b %Y, %H:%M}")
     title = load_exercise(row.exercise).title if row.exercise in exercise_ids() else row.exercise
     who = name_of(line.client)
     words = f"{local.day} {local:%b %Y, %H:%M}  {f'{who}  ' if who else ''}{title}"
     peak = f", low back peak {number(line.peak_deg, 0, ' deg')}" if line.peak_deg is not None else ""
     return Found(row.id.hex, words, f"{reps_words(line.counted, line.unsure)}{peak}")
+
+
+_KINDS = {Kind.POSTURE.value: "posture through the day", Kind.ASSESSMENT.value: "assessment"}
+
+
+def _other(line: SessionLine, when: str) -> Found:
+    """A part of a day, or an assessment: how long it was."""
+    row, who = line.session, name_of(line.client)
+    words = "  ".join(filter(None, (when, who, _KINDS[row.kind])))
+    return Found(row.id.hex, words, f"{row.duration_ns / 60e9:.0f} min")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from imu_hinge.model.errors import UsageError
 from imu_hinge.recording import default_folder
@@ -11,6 +11,9 @@ from imu_hinge.review.book import Book
 from imu_hinge.review.changes import Change
 from imu_hinge.review.reading import Through
 from imu_hinge.review.tuner import Past, Setting
+
+if TYPE_CHECKING:  # what days and assessments need takes a while to load
+    from imu_hinge.review.opened import KindBook, Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,16 @@ class Course:
     """What two days differ by themselves; None where nobody knows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One number over days."""
+
+    title: str
+    course: Course
+    words: tuple[str, ...] = ()
+    """What limits it."""
+
+
 class Keeping(Protocol):
     """Every method may raise HingeError, whose words say what to do."""
 
@@ -53,8 +66,24 @@ class Keeping(Protocol):
         """Sessions of a client or a date, newest first."""
         ...
 
-    def open(self, what: str, exercise: str | None) -> Book:
+    def open(self, what: str, exercise: str | None) -> "Opened":
         """A path, or a session by its id or the beginning of it, with everything people said of it."""
+        ...
+
+    def known_kind(self, book: "KindBook") -> "KindBook":
+        """A day with all its parts, an assessment beside the one before it; as it is where nothing more is known."""
+        ...
+
+    def checked_kind(self, book: "KindBook", through: Through) -> "KindBook":
+        """Keeps what going through its recording came to; the day or assessment as it is then."""
+        ...
+
+    def trends(self, book: "KindBook") -> Sequence[Trend]:
+        """The days or assessments of this client, number by number."""
+        ...
+
+    def note_kind(self, book: "KindBook", at_s: float, text: str) -> "KindBook":
+        """Keeps a note about a second of a day, or about an assessment; the book as it is then."""
         ...
 
     def known(self, book: Book) -> Book:
@@ -100,11 +129,27 @@ class Unkept:
         """This user's recordings, newest first."""
         return recordings(default_folder(), text)
 
-    def open(self, what: str, exercise: str | None) -> Book:
+    def open(self, what: str, exercise: str | None) -> "Opened":
         """A path."""
-        from imu_hinge.review.opening import open_book
+        from imu_hinge.review.opened import open_session
 
-        return open_book(Path(what), exercise)
+        return open_session(Path(what), exercise)
+
+    def known_kind(self, book: "KindBook") -> "KindBook":
+        """Nothing more is known."""
+        return book
+
+    def checked_kind(self, book: "KindBook", through: Through) -> "KindBook":
+        """Nothing is kept."""
+        return book.after(through)
+
+    def trends(self, book: "KindBook") -> Sequence[Trend]:
+        """Refused."""
+        raise self._refusal()
+
+    def note_kind(self, book: "KindBook", at_s: float, text: str) -> "KindBook":
+        """Refused."""
+        raise self._refusal()
 
     def known(self, book: Book) -> Book:
         """Nothing more is known."""

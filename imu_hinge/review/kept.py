@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from imu_hinge.history.accesses import looked
@@ -21,22 +22,27 @@ from imu_hinge.history.profiles import exercise_of
 from imu_hinge.history.reading import recording_id_of
 from imu_hinge.history.rebuild import path_of
 from imu_hinge.history.rows import ME, Author, Client, SessionRow
-from imu_hinge.history.sessions import said, session, session_line, session_of_recording, sessions
-from imu_hinge.history.trends import SIMULATED, trend
+from imu_hinge.history.sessions import said, session, session_by_id, session_line, session_of_recording, sessions
+from imu_hinge.history.trends import is_training, trend
 from imu_hinge.model.errors import HingeError, UsageError
-from imu_hinge.recording import About
+from imu_hinge.model.kinds import Kind
+from imu_hinge.recording import About, open_recording
 from imu_hinge.review.adding import Adding
 from imu_hinge.review.book import NOTHING, Book
 from imu_hinge.review.changes import Change
 from imu_hinge.review.finding import found
-from imu_hinge.review.keeping import Course, Day, Found, is_path
+from imu_hinge.review.keeping import Course, Day, Found, Trend, is_path
 from imu_hinge.review.known import name_of, past_of, recorded, remarks_of, without_recording
 from imu_hinge.review.opening import open_book, own_exercise
 from imu_hinge.review.reading import Through
 from imu_hinge.review.tuner import Past, Setting
 from imu_hinge.view.noise import noise_of
 
+if TYPE_CHECKING:
+    from imu_hinge.review.opened import KindBook, Opened
+
 MONTH_NS = 30 * 86_400_000_000_000
+UNKNOWN = "this session is not in the history: `imu-hinge sessions import` adds its recording"
 ERASED = "this session was erased while it was open here: nothing of it is kept any more"
 
 
@@ -65,17 +71,71 @@ class Kept:
         """Sessions of the history, then recordings that it does not have."""
         return found(self._history, self._folder, text)
 
-    def open(self, what: str, exercise: str | None) -> Book:
+    def open(self, what: str, exercise: str | None) -> "Opened":
         """A path, or a session by the beginning of its id."""
         if is_path(what):
-            return self.known(open_book(Path(what), exercise))
+            return self._open_path(Path(what), exercise)
         with self._history.reading() as db:
             row = session(db, what)
+        if row.kind != Kind.TRAINING:
+            return self._open_kind(row)
         path = path_of(row, self._folder)
         if path is not None and path.exists():
             return self.known(open_book(path, exercise))
         with self._history.reading() as db:
             return self._described(db, row, without_recording(db, row))
+
+    def _open_path(self, path: Path, exercise: str | None) -> "Opened":
+        from imu_hinge.review.opened import open_session
+
+        book = open_session(path, exercise)
+        return self.known(book) if isinstance(book, Book) else self.known_kind(book)
+
+    def _open_kind(self, row: SessionRow) -> "KindBook":
+        """A day or an assessment, from the history alone."""
+        from imu_hinge.review.kinds_kept import session_known
+
+        with self._history.reading() as db:
+            found = session_known(db, session_line(db, row.id).client, row, self._folder)
+        self._note_looking(row)
+        return found
+
+    def known_kind(self, book: "KindBook") -> "KindBook":
+        """With everything the history has; as it is, where the history does not have it."""
+        with self._history.reading() as db:
+            row = session_of_recording(db, book.recording_id) if book.recording_id else None
+        return self._open_kind(row) if row else book
+
+    def checked_kind(self, book: "KindBook", through: Through) -> "KindBook":
+        """What the recording came to completes the session, where the history has it."""
+        path = book.path
+        if book.session_id is None or path is None:
+            return book.after(through)
+        with open_recording(path) as recording:
+            self._adding.read(path, recording.about, through)
+        return self.known_kind(book)
+
+    def trends(self, book: "KindBook") -> Sequence[Trend]:
+        """The days or assessments of this client."""
+        from imu_hinge.review.kinds_kept import trends_of
+
+        if book.session_id is None:
+            raise UsageError(UNKNOWN)
+        with self._history.reading() as db:
+            return trends_of(db, session_line(db, book.session_id).client, book)
+
+    def note_kind(self, book: "KindBook", at_s: float, text: str) -> "KindBook":
+        """Keeps a note about a second of a day, or about an assessment."""
+        from imu_hinge.review.kinds_kept import noted_at
+
+        session_id, t_ns = noted_at(book, at_s)
+        with self._history.writing() as db:
+            row = session_by_id(db, session_id) if session_id else None
+            if row is None:
+                raise UsageError(ERASED if session_id else UNKNOWN)
+            client = session_line(db, row.id).client
+            add_note(db, client, self._author(db, client), text, self._now_ns(), session=row, t_ns=t_ns)
+        return self.known_kind(book)
 
     def known(self, book: Book) -> Book:
         """With what people said of it; as it is, where the history does not have it."""
@@ -127,7 +187,7 @@ class Kept:
         with self._history.reading() as db:
             client = self._client(db, book)
             lines = sessions(db, client, book.started_ns - MONTH_NS, book.started_ns) if client else []
-            past = [past_of(db, line.session) for line in lines if line.session.source != SIMULATED]
+            past = [past_of(db, line.session) for line in lines if is_training(line.session)]
         return (*past, this)
 
     def keep_limit(self, book: Book, setting: Setting) -> str:

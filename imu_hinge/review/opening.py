@@ -29,7 +29,11 @@ def open_book(path: Path, exercise: str | None = None) -> Book:
     """
     if not is_recording(path):
         return Book(path=path, exercise=_asked(path, exercise))
-    seen = glance(path) or _looked_through(path)
+    return book_of(path, seen_of(path), exercise)
+
+
+def book_of(path: Path, seen: Glance, exercise: str | None) -> Book:
+    """The same of a recording that was looked at."""
     about = seen.about
     book = Book(
         path=path,
@@ -71,14 +75,11 @@ def texts_of(book: Book) -> tuple[str, Mapping[str, str]]:
 
 def _heard(book: Book, seen: Glance, live: bool) -> Book:
     """The book with what people said, and where it is `live` with what the program said."""
-    hearing, raised = Hearing(), list[FaultRaised]()
-    for command, event in _in_order(seen):
-        hearing.take(command, [event] if event else ())
-        raised += [event] if isinstance(event, FaultRaised) else []
+    hearing, raised = heard_of(seen)
     book = replace(book, pains=pains_of(hearing), remarks=remarks_of(hearing))
     if not live:
         return book
-    return replace(book, live=True, said=hearing.said, raised=tuple(raised), warnings=hearing.warnings)
+    return replace(book, live=True, said=hearing.said, raised=raised, warnings=hearing.warnings)
 
 
 def _in_order(seen: Glance) -> list[tuple[Command | None, Event | None]]:
@@ -102,8 +103,21 @@ def _rep_id(values: dict[str, Any]) -> str | None:
     return str(rep.get("id")) if isinstance(rep, dict) else None
 
 
+def seen_of(path: Path) -> Glance:
+    """What is said in it at first sight; from the whole file for one that is not whole or of another make."""
+    return glance(path) or _looked_through(path)
+
+
+def heard_of(seen: Glance) -> tuple[Hearing, tuple[FaultRaised, ...]]:
+    """Everything that was said and ordered, in order; and what was past a limit."""
+    hearing, raised = Hearing(), list[FaultRaised]()
+    for command, event in _in_order(seen):
+        hearing.take(command, [event] if event else ())
+        raised += [event] if isinstance(event, FaultRaised) else []
+    return hearing, tuple(raised)
+
+
 def _looked_through(path: Path) -> Glance:
-    """The same from the whole file, for one that is not whole or of another make."""
     with open_recording(path) as recording:
         commands = [(index, item) for index, item in recording.indexed() if isinstance(item, Command)]
         return Glance(recording.about, list(recording.said), commands, recording.duration_ns)

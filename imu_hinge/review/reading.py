@@ -3,17 +3,19 @@
 `read_through` is a plain generator; `imu_hinge.review.beside` runs it in a process of its own.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from imu_hinge.analysis import Analysis, Span, Verdict, is_recording, new_session, open_source
+from imu_hinge.analysis import Analysis, Span, Verdict, fold_of, is_recording, open_source
+from imu_hinge.analysis.exposure import day_of
 from imu_hinge.catalogue import Exercise
 from imu_hinge.history.hearing import Hearing, SaidNote, SaidPain
 from imu_hinge.history.rows import Said
 from imu_hinge.model.arrays import Records
 from imu_hinge.model.events import FaultRaised
 from imu_hinge.model.inputs import Command, Input
+from imu_hinge.model.kinds import Kind
 from imu_hinge.recording import Recording, open_recording
 from imu_hinge.recording.glance import glance_postures
 from imu_hinge.review.agreement import Comparing
@@ -80,7 +82,8 @@ def read_through(path: Path, exercise: Exercise, *, compare: bool, shown: bool =
     if shown:
         yield from map(Shown, glance_postures(path))
     with open_recording(path) as recording:
-        yield from _Reader(exercise, recording, compare).read(to_the_end(recording.indexed()))
+        new_reader = _READERS.get(recording.about.kind, _Reader)
+        yield from new_reader(exercise, recording, compare).read(to_the_end(recording.indexed()))
 
 
 def to_the_end(rows: Iterable[tuple[float, Input]]) -> Iterator[tuple[float, Input]]:
@@ -99,7 +102,8 @@ class _Reader:
         self._exercise, self._recording = exercise, recording
         self._comparing = Comparing(recording) if recording and compare else None
         self._span, self._hearing = Span(), Hearing()
-        self._session = new_session(exercise, tap=self._span.tap)
+        self._kind, settings = (recording.about.kind, recording.about.settings) if recording else (Kind.TRAINING, "")
+        self._session = fold_of(self._kind, exercise, settings, tap=self._span.tap)
         self._raised: list[FaultRaised] = []
         self._t_ns = 0
 
@@ -129,9 +133,10 @@ class _Reader:
         return step.frames
 
     def _through(self) -> Through:
+        analysis = self._analysis()
         return Through(
-            analysis=self._analysis(),
-            said=self._hearing.said,
+            analysis=analysis,
+            said=replace(self._hearing.said, day=analysis.posture),
             raised=tuple(self._raised),
             pains=self._hearing.pains,
             notes=self._hearing.notes,
@@ -150,4 +155,16 @@ class _Reader:
             sets=self._hearing.said.sets,
             warnings=self._hearing.warnings,
             damage=tuple(self._recording.damage) if self._recording else (),
+            kind=self._kind,
+            posture=day_of(self._session),
         )
+
+
+class _DayReader(_Reader):
+    """Of a day only how far it has come is told: its angles are a million rows."""
+
+    def _feed(self, index: float, item: Input) -> Records:
+        return super()._feed(index, item)[:0]
+
+
+_READERS: Mapping[str, type[_Reader]] = {Kind.POSTURE: _DayReader}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from imu_hinge.analysis import open_source
 from imu_hinge.export import Table, make_table
@@ -22,7 +22,6 @@ def samples() -> Table:
         return make_table("samples", source)
 
 
-@settings(deadline=None)  # files
 @given(made=tables())
 def test_a_table_comes_back_cell_by_cell(tmp_path_factory: pytest.TempPathFactory, made: Table) -> None:
     path = tmp_path_factory.mktemp("tables") / "made.parquet"

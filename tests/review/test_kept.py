@@ -25,7 +25,7 @@ from imu_hinge.review.book import Book
 from imu_hinge.review.changes import Change, changes, counting
 from imu_hinge.review.desk import Desk
 from imu_hinge.review.finding import span_of
-from imu_hinge.review.keeping import Unkept, is_path, recordings
+from imu_hinge.review.keeping import Keeping, Unkept, is_path, recordings
 from imu_hinge.review.kept import ERASED, Kept, Speaker
 from imu_hinge.review.opening import open_book
 from imu_hinge.review.tuner import setting
@@ -33,6 +33,13 @@ from tests.made import bends_csv
 from tests.review.made import ROUNDING, SPLIT, Given, path_of, sample
 
 DAY_NS = 86_400_000_000_000
+
+
+def opened(keeping: Keeping, what: str, exercise: str | None = None) -> Book:
+    """A training session."""
+    book = keeping.open(what, exercise)
+    assert isinstance(book, Book)
+    return book
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +65,7 @@ def kept(history: History, tmp_path: Path) -> Kept:
 @pytest.fixture
 def desk(kept: Kept) -> Desk:
     """A session that was gone through and is not in the history."""
-    desk = Desk(kept.open(str(path_of(ROUNDING)), None), kept, sample)
+    desk = Desk(opened(kept, str(path_of(ROUNDING))), kept, sample)
     desk.look()
     return desk
 
@@ -107,7 +114,7 @@ def test_what_was_left_out_counts_again(desk: Desk) -> None:
 
 
 def test_doubt_side_and_verdict_are_changed(kept: Kept) -> None:
-    desk = Desk(kept.open(str(path_of(SPLIT)), None), kept, sample)
+    desk = Desk(opened(kept, str(path_of(SPLIT))), kept, sample)
     desk.look()
     assert all(line.rep.side == "left" for line in desk.reviewed.book.lines[:5])
     for words in ("it is unsure", "side: right"):
@@ -146,7 +153,7 @@ def test_a_movement_joins_the_set_it_is_in() -> None:
 
 
 def test_going_through_completes_a_session_that_was_added_before(kept: Kept, history: History) -> None:
-    desk = Desk(kept.open(str(path_of(ROUNDING)), None), kept, sample)
+    desk = Desk(opened(kept, str(path_of(ROUNDING))), kept, sample)
     desk.note(9_000_000_000, "before it was read")
     row = row_of(history, desk.reviewed.book)
     assert row is not None and (row.ended_at_ns, row.verify_state) == (None, "not_run")
@@ -183,7 +190,7 @@ def test_a_session_opens_by_its_id_with_everything_known(desk: Desk, kept: Kept,
     desk.change(change_of(desk.reviewed.book, 3, "leave it out"))
     row = row_of(history, desk.reviewed.book)
     assert row is not None
-    again = kept.open(row.id.hex[:8], None)
+    again = opened(kept, row.id.hex[:8])
     assert again.totals == desk.reviewed.book.totals and again.live
     assert again.path == path_of(ROUNDING).absolute()
     with pytest.raises(UsageError, match="there is no session 'ffffffff'"):
@@ -196,7 +203,7 @@ def test_a_session_whose_recording_is_gone_is_known_by_its_numbers(desk: Desk, k
     assert row is not None
     with history.writing() as db:
         save_session(db, replace(row, recording_path="gone.mcap"))
-    book = kept.open(row.id.hex, None)
+    book = opened(kept, row.id.hex)
     assert book.path is None and book.totals.reps == 7 and [one.text for one in book.remarks] == ["x"]
 
 
@@ -276,7 +283,7 @@ def test_recordings_that_the_history_does_not_have_are_listed_too(kept: Kept, tm
     path = Path(shutil.copy(path_of(SPLIT), folder / "20260101T090000Z-0b9a61f2.mcap"))
     assert [one.what for one in kept.find("7k2")] == [str(path)]
     assert [one.words for one in recordings(tmp_path)] == ["c-7k2m9xq4/20260101T090000Z-0b9a61f2.mcap"]
-    kept.note(kept.open(str(path), None), 0, "x")
+    kept.note(opened(kept, str(path)), 0, "x")
     assert [one.words for one in kept.find("")] == ["1 Jan 2026, 10:00  Split stance hinge"]
 
 
@@ -289,10 +296,10 @@ def test_a_day_or_a_month_is_its_time(text: str, days: int | None) -> None:
 
 
 def test_under_another_exercise_and_without_a_recording_nothing_is_kept(kept: Kept, tmp_path: Path) -> None:
-    asked = kept.open(str(path_of(ROUNDING)), "band_hinge")
+    asked = opened(kept, str(path_of(ROUNDING)), "band_hinge")
     with pytest.raises(UsageError, match="only for reading: shown as band_hinge"):
         kept.note(asked, 0, "x")
-    table = kept.open(str(bends_csv(tmp_path / "bends.csv")), "forward_bend")
+    table = opened(kept, str(bends_csv(tmp_path / "bends.csv")), "forward_bend")
     with pytest.raises(UsageError, match="only for reading: this is no recording"):
         kept.note(table, 0, "x")
     assert kept.known(table) is table and len(kept.month(table)) == 1
@@ -320,7 +327,7 @@ def test_a_session_that_is_erased_while_it_is_open_stays_erased(kept: Kept, hist
 def test_a_session_whose_client_is_erased_is_not_added(kept: Kept, history: History) -> None:
     with history.writing() as db:
         client_of(db, ME, 0)
-    desk = Desk(kept.open(str(path_of(ROUNDING)), None), kept, sample)
+    desk = Desk(opened(kept, str(path_of(ROUNDING))), kept, sample)
     desk.look()
     erase_all(history)
     assert desk.note(0, "too late") == ERASED
@@ -328,7 +335,7 @@ def test_a_session_whose_client_is_erased_is_not_added(kept: Kept, history: Hist
 
 def test_a_session_whose_recording_is_gone_is_not_added(kept: Kept, history: History, tmp_path: Path) -> None:
     copy = Path(shutil.copy(path_of(ROUNDING), tmp_path / "copy.mcap"))
-    book = kept.open(str(copy), None)
+    book = opened(kept, str(copy))
     copy.unlink()
     with pytest.raises(UsageError, match="was erased"):
         kept.note(book, 0, "too late")
@@ -342,7 +349,7 @@ def test_a_limit_is_kept_for_whose_session_it_is(kept: Kept, history: History, d
 
 def test_without_a_history_files_can_be_read_and_the_reason_is_told() -> None:
     unkept = Unkept("the history is of a later program")
-    desk = Desk(unkept.open(str(path_of(ROUNDING)), None), unkept, sample)
+    desk = Desk(opened(unkept, str(path_of(ROUNDING))), unkept, sample)
     desk.look()
     book = desk.reviewed.book
     for told in (desk.note(0, "x"), desk.undo(), desk.change(change_of(book, 0, "leave it out"))):

@@ -7,6 +7,7 @@ from typing import Any
 
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.model.events import Rep
+from imu_hinge.model.plural import counted
 from imu_hinge.report.charts.canvas import COLOURS, PAPER, UNSURE, svg
 from imu_hinge.report.charts.library import Axes, Figure, MaxNLocator
 from imu_hinge.report.charts.places import Group, Row, rows_of, set_name
@@ -174,4 +175,4 @@ def _each(chart: Bars, one: SetSummary) -> str:
 
 def _ends(chart: Bars, one: SetSummary) -> str:
     values = chart.values(one.reps)
-    return f"{len(one.reps)} reps" + (f", {deg(min(values))} to {deg(max(values))}" if values else "")
+    return counted(len(one.reps), "rep") + (f", {deg(min(values))} to {deg(max(values))}" if values else "")
