@@ -4,17 +4,15 @@ from enum import Enum
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from imu_hinge.tui.helping import help_text
-from imu_hinge.tui.looks import Looks
-from imu_hinge.tui.rows import in_ascii
 from imu_hinge.tui.states import clock, size
-from imu_hinge.view.snapshot import Recorded, Snapshot
+from imu_hinge.view.snapshot import Recorded
 
 _ASK_LEAVE = "End the session and close the recording?\n\n[b]y[/b] End    [b]n[/b] Go on    [b]p[/b] PAIN"
+_BRIEFLY = "end? [b]y[/b] [b]n[/b]"
+"""Where the question finds no room."""
 
 
 class Answer(Enum):
@@ -45,7 +43,14 @@ class Above(ModalScreen[Answer]):
 class AskLeave(Above):
     """Whether to end a session that is being recorded."""
 
-    DEFAULT_CSS = "AskLeave > .box { width: 50; }"
+    DEFAULT_CSS = """
+    AskLeave > .box { width: 50; }
+    AskLeave > .brief { display: none; width: auto; background: $gym-panel; color: $gym-text; }
+    AskLeave.-slim > .box, AskLeave.-low > .box { display: none; }
+    AskLeave.-slim > .brief, AskLeave.-low > .brief { display: block; }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (50, "-usual")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (9, "-short")]  # noqa: RUF012
     BINDINGS = [  # noqa: RUF012
         Binding("y", "choose('LEAVE')", show=False),
         Binding("n", "choose('BACK')", show=False),
@@ -58,20 +63,4 @@ class AskLeave(Above):
     def compose(self) -> ComposeResult:
         """The question."""
         yield Static(f"{self._words}\n{_ASK_LEAVE}", classes="box")
-
-
-class HelpScreen(Above):
-    """The keys of the stage, and what each number means."""
-
-    DEFAULT_CSS = "HelpScreen > .box { width: 78; max-height: 100%; padding: 0 2; scrollbar-size-vertical: 0; }"
-    BINDINGS = [Binding("question_mark,q,enter,space", "choose('BACK')", show=False)]  # noqa: RUF012
-
-    def __init__(self, snapshot: Snapshot, looks: Looks) -> None:
-        super().__init__()
-        words = help_text(snapshot)
-        self._words = in_ascii(words) if looks.ascii else words
-
-    def compose(self) -> ComposeResult:
-        """The page; arrows scroll it."""
-        with VerticalScroll(classes="box"):
-            yield Static(self._words, markup=False)
+        yield Static(_BRIEFLY, classes="brief")

@@ -1,9 +1,10 @@
 """One session on the screen: the questions before it, the live screen, and a way out that loses nothing."""
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar, Protocol
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from imu_hinge.gate.interview import Interview
 from imu_hinge.gate.questions import Question
@@ -14,6 +15,8 @@ from imu_hinge.tui.live import LiveScreen
 from imu_hinge.tui.looks import Looks
 from imu_hinge.view.snapshot import Snapshot
 
+Opened = tuple[Screen[None], Callable[[], None]]
+"""The screen of a session, and its way out, which asks first where something is being recorded."""
 _LOOK_S = 0.1
 REFUSED, INTERRUPTED = 1, 130
 """Exit codes: the gate did not let the session begin; Ctrl-C ended it."""
@@ -57,9 +60,15 @@ class Driven(Protocol):
         ...
 
 
-class SessionApp(Dressed):
+D = TypeVar("D", bound=Driven)
+"""What is driven: a session, a day, tests."""
+
+
+class SessionApp(Dressed, Generic[D]):
     """Begins the session when the questions are answered; leaves when the session is over and its end was seen."""
 
+    GATE: ClassVar[type[GateScreen]] = GateScreen
+    """What asks."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", f"interrupt({INTERRUPTED})", "leave", key_display="^c", priority=True),
         Binding("ctrl+q", "interrupt(0)", show=False, priority=True),
@@ -67,7 +76,7 @@ class SessionApp(Dressed):
 
     def __init__(
         self,
-        driven: Driven,
+        driven: D,
         looks: Looks,
         interview: Interview,
         remember: Callable[[Interview], None] = lambda _: None,
@@ -79,6 +88,7 @@ class SessionApp(Dressed):
         super().__init__(ascii_only=looks.ascii)
         self._driven, self._looks, self._interview, self._remember = driven, looks, interview, remember
         self._leaving, self._code = False, 0
+        self._ask_leave: Callable[[], None] | None = None
         if theme in self.available_themes:
             self.theme = theme
         self.set_keymap(keymap or {})
@@ -87,12 +97,12 @@ class SessionApp(Dressed):
         """Asks first where something is due."""
         self.set_interval(_LOOK_S, self._look)
         if isinstance(self._interview.now, Question):
-            self.push_screen(GateScreen(self._interview), self._answered)
+            self.push_screen(self.GATE(self._interview), self._answered)
         else:
             self._begin()
 
     def _answered(self, interview: Interview | None) -> None:
-        if interview is None or not interview.verdict.may_train:
+        if interview is None or not self.lets_begin(interview):
             words = interview.verdict.words if interview else ""
             self.exit(return_code=REFUSED, message=words)
             return
@@ -101,23 +111,32 @@ class SessionApp(Dressed):
             self._driven.say(name, argument)
         self._begin()
 
+    def lets_begin(self, interview: Interview) -> bool:
+        """Whether the session may begin after these answers."""
+        return interview.verdict.may_train
+
     def _begin(self) -> None:
+        self._driven.begin()
+        screen, self._ask_leave = self.opened()
+        self.push_screen(screen)
+
+    def opened(self) -> Opened:
+        """The screen that is shown once the session has begun."""
         driven = self._driven
-        driven.begin()
         ways = {"next_sound": driven.next_sound, "leave": self.leave}
-        self.push_screen(LiveScreen(driven.read, driven.say, self._looks, sound=driven.sound, **ways))
+        live = LiveScreen(driven.read, driven.say, self._looks, sound=driven.sound, **ways)
+        return live, live.action_leave
 
     def action_interrupt(self, code: int) -> None:
         """The way out of every page; asked twice, it does not ask."""
-        live = next((screen for screen in self.screen_stack if isinstance(screen, LiveScreen)), None)
-        if live is None:
+        if self._ask_leave is None:
             self.exit(return_code=code)
             return
         self._code = code if self._driven.running else 0
         if isinstance(self.screen, AskLeave):
             self.screen.action_choose("LEAVE")
         else:
-            live.action_leave()
+            self._ask_leave()
 
     def leave(self) -> None:
         """Ends the session, then this."""

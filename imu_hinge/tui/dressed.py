@@ -12,7 +12,8 @@ from imu_hinge.tui.themes import DARK, LIGHT, THEMES, variables
 _ASCII = """
 .-ascii {
     Above > .box { outline: none; border: ascii $gym-muted; }
-    HelpScreen > .box { border: none; }
+    HelpAbove > .box { border: none; }
+    HelpPage > .box { outline: none; }
     Toast { border: ascii $gym-muted; }
     CommandInput, CommandPalette #--input, CommandPalette LoadingIndicator { border: none; }
     CommandList { border: ascii $gym-muted; }

@@ -44,15 +44,20 @@ class Page(VerticalScroll):
     def compose(self) -> ComposeResult:
         """What comes now."""
         now = self.interview.now
-        yield from self._question(now) if isinstance(now, Question) else _refusal(now)
+        yield from self._question(now) if isinstance(now, Question) else self._refusal(now)
 
     def _question(self, question: Question) -> Iterator[Widget]:
         due = self.interview.due
-        yield Static(f"{texts.READY}  {due.index(question) + 1} of {len(due)}", classes="quiet")
+        yield Static(f"{self.interview.title}  {due.index(question) + 1} of {len(due)}", classes="quiet")
         yield Static(question.words, classes="words")
         yield from (Static(f"- {item}") for item in question.items)
         targets = _pains() if question.answers == PAINS else _yes_no(question)
         yield Horizontal(*targets, classes="targets")
+
+    def _refusal(self, refused: Verdict) -> Iterator[Widget]:
+        yield Static(self.interview.title, classes="quiet")
+        yield Static(refused.words, classes="refusal")
+        yield Static(refused.detail, classes="quiet")
 
 
 class GateScreen(Screen[Interview]):
@@ -122,12 +127,6 @@ class GateScreen(Screen[Interview]):
         page.interview = interview
         page.refresh(recompose=True)
         self.refresh_bindings()
-
-
-def _refusal(refused: Verdict) -> Iterator[Widget]:
-    yield Static(texts.READY, classes="quiet")
-    yield Static(refused.words, classes="refusal")
-    yield Static(refused.detail, classes="quiet")
 
 
 def _pains() -> Iterator[Target]:

@@ -1,14 +1,10 @@
 """The words of the help page. Pure."""
 
-import textwrap
-
+from imu_hinge.tui.help_page import BLANK, EVERYTHING, lines
 from imu_hinge.tui.keys import KEYS
 from imu_hinge.tui.states import pain_open
 from imu_hinge.view.snapshot import Snapshot
 
-WIDTH = 74
-_NAMES = 18
-_EVERYTHING = ("^p", "every command, to search in")
 _NUMBERS = (
     ("large number", "reps counted and unsure; hatched: not sure yet"),
     ("reps", "● good  ~ close to a limit  ✗ past it  ? no data, unsure"),
@@ -21,15 +17,10 @@ _NUMBERS = (
 
 
 def help_text(snapshot: Snapshot) -> str:
-    """Keys that work in this stage, then the numbers, in lines of at most WIDTH cells."""
+    """Keys that work in this stage, then the numbers, as lines."""
     keys = [(key.keys_shown, key.meaning) for key in KEYS if key.works(snapshot)]
     pain = [("0 to 9, x", "pain after the set, x is 10")] if pain_open(snapshot) else []
-    rows = [*keys, *pain, _EVERYTHING, ("", ""), *_NUMBERS, *_limits(snapshot)]
-    return "\n".join(_row(name, meaning) for name, meaning in rows)
-
-
-def _row(name: str, meaning: str) -> str:
-    return textwrap.fill(meaning, WIDTH, initial_indent=f"{name:<{_NAMES}}", subsequent_indent=" " * _NAMES)
+    return lines([*keys, *pain, EVERYTHING, BLANK, *_NUMBERS, *_limits(snapshot)])
 
 
 def _limits(snapshot: Snapshot) -> list[tuple[str, str]]:

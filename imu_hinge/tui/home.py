@@ -21,6 +21,8 @@ class Choice(StrEnum):
     SENSORS = "sensors"
     RECORDING = "recording"
     TRAINER = "trainer"
+    POSTURE = "posture"
+    ASSESS = "assess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,11 @@ ROWS = (
     Row(
         "4", Choice.TRAINER, "Watch several clients", "six simulated ones until sensors are paired", "imu-hinge trainer"
     ),
+    Row("5", Choice.POSTURE, "Posture through the day", "minutes by zone, reminders of staying", "imu-hinge posture"),
+    Row("6", Choice.ASSESS, "Assess movement", "five minutes of tests, led by voice", "imu-hinge assess"),
 )
+_MARGINS_FROM = 34
+"""Rows from which there is room between the choices; below it their shades tell them apart."""
 
 
 class HomeScreen(Screen[Choice]):
@@ -51,10 +57,13 @@ class HomeScreen(Screen[Choice]):
     CSS = """
     HomeScreen { align: center middle; }
     HomeScreen #page { width: 100%; max-width: 84; height: auto; max-height: 100%; padding: 0 2; }
-    HomeScreen Target { margin: 0 0 1 0; text-align: left; content-align: left middle; padding: 0 2; }
-    HomeScreen #title { text-style: bold; margin: 0 0 1 0; }
+    HomeScreen Target { text-align: left; content-align: left middle; padding: 0 2; }
+    HomeScreen Target:even { background: $panel 50%; &:hover { background: $primary 30%; } }
+    HomeScreen #title { text-style: bold; }
     HomeScreen #disclaimer { color: $text-muted; }
+    HomeScreen.-roomy Target, HomeScreen.-roomy #title { margin: 0 0 1 0; }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-close"), (_MARGINS_FROM, "-roomy")]  # noqa: RUF012  # Textual's way
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(row.key, f"choose('{row.choice}')", show=False) for row in ROWS),
         Binding("q", "app.quit", "quit"),

@@ -1,7 +1,8 @@
 """The keys of the live screen, as a table: bindings, footer and help are made of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from textual.binding import Binding
 
@@ -95,12 +96,45 @@ OFFER_KEYS = {"q": Offer.STOP, "e": Offer.EASIER, "o": Offer.ON}
 """What may be chosen while resting after a rise of pain."""
 
 
+class Bound(Protocol):
+    """A key of the table of any screen."""
+
+    @property
+    def keys(self) -> str:
+        """As Textual names them, with commas."""
+        ...
+
+    @property
+    def action(self) -> str:
+        """What they do."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """What a user's own key map calls it."""
+        ...
+
+
+def table_bindings(keys: Iterable[Bound]) -> list[Binding]:
+    """The keys of a table for Textual; a footer of our own shows them."""
+    return [Binding(key.keys, key.action, key.label, show=False, id=key.id) for key in keys]
+
+
+def score_bindings() -> list[Binding]:
+    """The keys of the question about pain."""
+    return [Binding(key, f"score({score})", show=False) for key, score in PAIN_KEYS.items()]
+
+
 def bindings() -> list[Binding]:
     """All of them for Textual."""
-    table = [Binding(key.keys, key.action, key.label, show=False, id=key.id) for key in KEYS]
-    scores = [Binding(key, f"score({score})", show=False) for key, score in PAIN_KEYS.items()]
     offers = [Binding(key, f"offer('{offer}')", show=False) for key, offer in OFFER_KEYS.items()]
-    return [*table, *scores, *offers, Binding("escape", "dismiss_question", show=False)]
+    dismiss = Binding("escape", "dismiss_question", show=False)
+    return [*table_bindings(KEYS), *score_bindings(), *offers, dismiss]
 
 
 _BY_ACTION = {key.action: key for key in KEYS}

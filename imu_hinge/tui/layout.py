@@ -3,6 +3,7 @@
 from imu_hinge.tui.states import asked_words, pain_open
 from imu_hinge.tui.widgets.figures import figures
 from imu_hinge.view.snapshot import Snapshot, Stage
+from imu_hinge.view.today import rest_words
 
 COLUMNS = [(0, "-slim"), (60, "-narrow"), (100, "-mid"), (160, "-wide")]
 ROWS = [(0, "-low"), (16, "-short"), (34, "-tall"), (50, "-extra")]
@@ -18,6 +19,7 @@ def classes(snapshot: Snapshot) -> dict[str, bool]:
         "-stopped": bool(snapshot.asked.stop),
         "-asked": bool(asked_words(snapshot)),
         "-watched": bool(snapshot.watched.words),
+        "-planned": bool(rest_words(snapshot.today)),
     }
     return {**stages, **asked, "-counting": bool(figures(snapshot)), "-scored": scored}
 
@@ -62,6 +64,7 @@ LiveScreen.-rest #page {{ height: 3; }}
 LiveScreen.-tall.-rest #count {{ height: 16fr; }}
 LiveScreen.-extra.-rest #count {{ height: 25fr; }}
 LiveScreen.-tall.-rest #page, LiveScreen.-extra.-rest #page {{ height: 4; }}
+LiveScreen.-tall.-rest.-planned #page, LiveScreen.-extra.-rest.-planned #page {{ height: 6; }}
 LiveScreen.-waiting #page, LiveScreen.-ended #page {{ height: 13fr; }}
 LiveScreen.-tall.-waiting #page, LiveScreen.-tall.-ended #page {{ height: 24fr; }}
 LiveScreen.-extra.-waiting #page, LiveScreen.-extra.-ended #page {{ height: 36fr; }}

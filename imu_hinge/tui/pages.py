@@ -5,13 +5,15 @@ from math import isnan
 
 from imu_hinge.catalogue import Exercise, Fault
 from imu_hinge.core.summary import SetSummary
+from imu_hinge.cues.hint import hint_words
 from imu_hinge.model.inputs import LinkState, Placement
 from imu_hinge.tui.rows import BLANK, Line, Piece
 from imu_hinge.tui.states import STILL_DPS, missing, newest_note, pain_risen, sensor_of
 from imu_hinge.tui.tables import session_table
 from imu_hinge.view.advice import INSIDE, most_frequent, not_judged
 from imu_hinge.view.signals import Signal, signal_of
-from imu_hinge.view.snapshot import Calibrating, Sensor, Snapshot, Stage
+from imu_hinge.view.snapshot import Calibrating, Recorded, Sensor, Snapshot, Stage
+from imu_hinge.view.today import end_words, rest_words
 from imu_hinge.view.totals import Totals, totals
 from imu_hinge.view.verdicts import Verdict, tally
 from imu_hinge.view.words import not_taken, reps_words
@@ -52,7 +54,7 @@ _PLACES = (
 """Where the sensors sit."""
 
 
-_ALONE = "The thoracic sensor alone counts too: stand still. No low back is judged then."
+ALONE = "The thoracic sensor alone counts too: stand still. No low back is judged then."
 AGAIN = "c tries the calibration again. Or just begin: five repetitions teach it too."
 """After a calibration that was not taken; what else is said after some reasons stands in _AFTER."""
 _AFTER = {"swapped": "Exchange the two sensors, then c calibrates again."}
@@ -72,7 +74,7 @@ def _waiting(snapshot: Snapshot) -> Iterable[Line]:
     tried = snapshot.calibrating.refused and not absent
     yield ((_AFTER.get(snapshot.calibrating.reason, AGAIN) if tried else _awaited(absent), "*text"),)
     if absent == (Placement.SACRUM,):
-        yield ((_ALONE, "text"),)
+        yield ((ALONE, "text"),)
     yield BLANK
     sensors = {place: sensor_of(snapshot, place) for place in Placement}
     for place, sensor in sensors.items():
@@ -147,9 +149,9 @@ def _step(name: str, place: int, at: int) -> Piece:
 
 
 def _rest(snapshot: Snapshot) -> Iterable[Line]:
-    """The numbers of the last set, a new note in place of the last of them.
+    """The numbers of the last set, and what is next; the more important ones first, for there are few rows.
 
-    There is no advice for the next set after a stop, or while a rise of pain is told.
+    There is no advice for the next set after a stop, or while a rise of pain is told. A new note is first of these.
     """
     if not snapshot.sets:
         return
@@ -159,7 +161,11 @@ def _rest(snapshot: Snapshot) -> Iterable[Line]:
     told = snapshot.stopped_ns is not None or pain_risen(snapshot)
     yield BLANK if told else ((advice(last, snapshot.exercise), "text"),)
     note = newest_note(snapshot)
-    yield ((note, "*text") if note else (_peak(numbers, snapshot), "muted"),)
+    ahead = () if told else rest_words(snapshot.today)
+    found = "" if told else hint_words(snapshot.quality)
+    lines = ((note, "*text"), *((words, "text") for words in ahead), (found, "muted"))
+    yield from ((line,) for line in lines if line[0])
+    yield ((_peak(numbers, snapshot), "muted"),)
 
 
 def _verdicts(last: SetSummary, numbers: Totals, exercise: Exercise) -> Line:
@@ -193,12 +199,20 @@ def _peak(numbers: Totals, snapshot: Snapshot) -> str:
     return f"{reached}, limit {limits.fault_deg:.0f} deg" if limits else reached
 
 
-def _ended(snapshot: Snapshot) -> Iterable[Line]:
-    kept = snapshot.recorded
+def _saved(kept: Recorded) -> Line:
     words = kept.problem or (f"Saved: {kept.path}" if kept.path else "Nothing was recorded.")
-    yield ((words, "*lost" if kept.problem else "text"),)
-    yield BLANK
+    return ((words, "*lost" if kept.problem else "text"),)
+
+
+def _ended(snapshot: Snapshot) -> Iterable[Line]:
+    if snapshot.recorded.known:
+        yield _saved(snapshot.recorded)
+        yield BLANK
     yield from session_table(snapshot)
+    lines = [*end_words(snapshot.today), *snapshot.ahead]
+    if lines:
+        yield BLANK
+    yield from (((words, "text"),) for words in lines)
 
 
 _PAGES: dict[Stage, Callable[[Snapshot], Iterable[Line]]] = {

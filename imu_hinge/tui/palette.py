@@ -1,35 +1,86 @@
-"""The keys of the live screen as a list to search in."""
+"""The keys of a screen as a list to search in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import Protocol
 
 from textual.actions import parse
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from imu_hinge.tui.keys import KEYS, Key
+from imu_hinge.tui.keys import KEYS
 
 
-class LiveCommands(Provider):
-    """Every action that does something at this moment, with its key."""
+class Listed(Protocol):
+    """A key of any screen."""
+
+    @property
+    def action(self) -> str:
+        """What it does, as Textual names it."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def meaning(self) -> str:
+        """What it does, in words."""
+        ...
+
+    @property
+    def shown(self) -> str:
+        """The key to tell of."""
+        ...
+
+    @property
+    def keys_shown(self) -> str:
+        """All keys that do it."""
+        ...
+
+
+class KeyCommands(Provider):
+    """Every action that does something at this moment, with its key; whose keys, a subclass says."""
+
+    keys: Iterable[Listed] = ()
 
     async def discover(self) -> Hits:
         """All of them."""
-        for key in self._working():
-            yield DiscoveryHit(_title(key), partial(self.screen.run_action, key.action), help=key.meaning)
+        for key in self.working():
+            yield DiscoveryHit(self.title(key), partial(self.screen.run_action, key.action), help=key.meaning)
 
     async def search(self, query: str) -> Hits:
         """Those whose name or meaning matches."""
         matcher = self.matcher(query)
-        for key in self._working():
+        for key in self.working():
             if (score := matcher.match(f"{key.label} {key.meaning}")) > 0:
-                yield Hit(score, _title(key), partial(self.screen.run_action, key.action), help=key.meaning)
+                yield Hit(score, self.title(key), partial(self.screen.run_action, key.action), help=key.meaning)
 
-    def _working(self) -> Iterator[Key]:
-        for key in KEYS:
+    def working(self) -> Iterator[Listed]:
+        """Those that the screen would act on."""
+        for key in self.keys:
             _, name, parameters = parse(key.action)
             if self.screen.check_action(name, parameters):
                 yield key
 
+    def title(self, key: Listed) -> str:
+        """Its name and its key."""
+        return f"{key.label}  ({key.shown})"
 
-def _title(key: Key) -> str:
-    return f"{key.label}  ({key.shown})"
+
+class AllKeyCommands(KeyCommands):
+    """The same of screens whose keys all work at any moment; with all keys of an action."""
+
+    def working(self) -> Iterator[Listed]:
+        """All of them."""
+        yield from self.keys
+
+    def title(self, key: Listed) -> str:
+        """Its name and its keys."""
+        return f"{key.label}  ({key.keys_shown})"
+
+
+class LiveCommands(KeyCommands):
+    """Those of the live screen."""
+
+    keys = KEYS

@@ -41,6 +41,8 @@ class StartApp(Dressed):
                 self.notify(NO_RECORDING)
             case Choice.TRAINER:
                 self._leave(*self._trainer)
+            case Choice.POSTURE | Choice.ASSESS:
+                self._leave(str(choice))
             case None:
                 self.exit()
 

@@ -10,6 +10,7 @@ from imu_hinge.model.inputs import Placement
 from imu_hinge.view.pains import pain_since
 from imu_hinge.view.signals import Signal, signal_of
 from imu_hinge.view.snapshot import Limits, Sensor, Snapshot, Stage
+from imu_hinge.view.today import plan_words
 
 HINGES = GuidedParams().hinges
 STILL_DPS = GuidedParams().hold_dps
@@ -27,7 +28,7 @@ _DONE = Banner("DONE", Tint.GOOD)
 def banner_of(snapshot: Snapshot) -> Banner:
     """The banner; a word of the stage's own where nothing has chosen one yet, or nothing does any more.
 
-    Ahead of a set a new note takes the place of the sentence below a word that is no warning.
+    Ahead of a set the plan stands with the sentence below a word that is no warning, or a new note in its place.
     """
     if snapshot.stage is Stage.ENDED:
         return _DONE
@@ -35,7 +36,8 @@ def banner_of(snapshot: Snapshot) -> Banner:
     if banner == CALM:
         return _WAIT if snapshot.stage is Stage.WAITING else Banner(line=note)
     quiet = snapshot.stage is Stage.READY and banner.tint not in FLOODED
-    return replace(banner, line=note) if quiet and note else banner
+    line = note or "; ".join(filter(None, (banner.line, plan_words(snapshot.today))))
+    return replace(banner, line=line) if quiet else banner
 
 
 def asked_words(snapshot: Snapshot) -> str:
@@ -80,9 +82,22 @@ def current_set(snapshot: Snapshot) -> SetSummary | None:
 
 def set_number(snapshot: Snapshot) -> int:
     """Of the open set, of the last one while resting, else of the next one; from 1."""
-    done = len(snapshot.sets)
+    done = len(snapshot.all_sets)
     opening = snapshot.stage is Stage.SET and current_set(snapshot) is None
     return done + 1 if opening or not done else done
+
+
+def sets_words(snapshot: Snapshot, sets: int | None) -> str:
+    """`set 2/3`: of the plan, of which some may have been done earlier the same day, else of so many `sets`."""
+    planned = snapshot.today.planned
+    number = set_number(snapshot) + (len(planned.earlier) if planned else 0)
+    of = planned.aim.sets if planned else sets
+    return f"set {number}/{of}" if of and number <= of else f"set {number}"
+
+
+def target(snapshot: Snapshot, reps: int | None) -> int | None:
+    """Repetitions of a set as planned, else `reps`."""
+    return snapshot.today.planned.aim.reps if snapshot.today.planned else reps
 
 
 def gauge_top_deg(limits: Limits | None) -> float:

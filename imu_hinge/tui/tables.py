@@ -1,12 +1,12 @@
 """The sets of a session as a table. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from imu_hinge.core.summary import SetSummary
 from imu_hinge.tui.rows import Line
-from imu_hinge.view.pains import pain_after
+from imu_hinge.view.pains import Scores, pain_after
+from imu_hinge.view.sets import SetNumbers
 from imu_hinge.view.snapshot import Snapshot
-from imu_hinge.view.totals import Totals, totals
+from imu_hinge.view.totals import Totals, all_numbers, together
 from imu_hinge.view.words import number
 
 _COLUMNS = (
@@ -24,26 +24,23 @@ _COLUMNS = (
 
 def session_table(snapshot: Snapshot) -> Iterable[Line]:
     """A head, a row for each set, and the sum of them."""
-    if not snapshot.sets:
+    sets = all_numbers(snapshot)
+    if not sets:
         yield (("No sets.", "text"),)
         return
     yield ((_line([name for name, _ in _COLUMNS]), "muted"),)
-    for position, one in enumerate(snapshot.sets):
-        yield ((_line(_cells(snapshot, position, one)), "text"),)
-    yield ((_line(_sum(snapshot)), "*text"),)
+    for position in range(len(sets)):
+        yield ((_line(_cells(sets, position, snapshot.pains)), "text"),)
+    yield ((_line(["all", "", *_numbers(together([one.totals for one in sets])), ""]), "*text"),)
 
 
 def _line(cells: Iterable[str]) -> str:
     return "".join(cell.rjust(width) for cell, (_, width) in zip(cells, _COLUMNS, strict=True))
 
 
-def _cells(snapshot: Snapshot, position: int, one: SetSummary) -> list[str]:
-    numbers = _numbers(totals([one], snapshot.exercise))
-    return [str(position + 1), one.side or "-", *numbers, number(pain_after(snapshot.sets, snapshot.pains, position))]
-
-
-def _sum(snapshot: Snapshot) -> list[str]:
-    return ["all", "", *_numbers(totals(snapshot.sets, snapshot.exercise)), ""]
+def _cells(sets: Sequence[SetNumbers], position: int, scores: Scores) -> list[str]:
+    one = sets[position]
+    return [str(position + 1), one.side or "-", *_numbers(one.totals), number(pain_after(sets, scores, position))]
 
 
 def _numbers(of: Totals) -> list[str]:

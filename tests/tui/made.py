@@ -6,18 +6,23 @@ from typing import Any
 import numpy as np
 
 from imu_hinge.catalogue import load_exercise
+from imu_hinge.core.progression.ticks import Aim
+from imu_hinge.core.quality import quality
 from imu_hinge.core.refusals import REMEDIES
 from imu_hinge.core.summary import SetSummary, summarise
 from imu_hinge.cues.banner import Banner, Tint
+from imu_hinge.cues.hint import hint_words
+from imu_hinge.cues.planned import Planned
 from imu_hinge.cues.shown import ASKED, GOOD, READY, REST, STOP
 from imu_hinge.model.arrays import Array
 from imu_hinge.model.events import RepStatus
 from imu_hinge.model.inputs import LinkState, Placement
-from imu_hinge.tui.dressed import Dressed
 from imu_hinge.tui.live import LiveScreen
 from imu_hinge.tui.looks import Looks
 from imu_hinge.view.snapshot import Angles, Calibrating, Limits, Recorded, Sensor, Snapshot, Stage
+from imu_hinge.view.today import today
 from tests.made import S, rep, set_ended
+from tests.tui.screens import Alone
 
 RDL, SPLIT = load_exercise("band_rdl"), load_exercise("split_stance_hinge")
 LIMITS = Limits(caution_deg=13.5, fault_deg=18.0, own=True)
@@ -132,6 +137,22 @@ RESTING = replace(
 STOPPED_NS = 170 * S
 PAIN = replace(RESTING, banner=STOP, rest_s=3.0, pains=((0, 2),), t_ns=173 * S, stopped_ns=STOPPED_NS)
 SUMMARY = replace(RESTING, stage=Stage.ENDED, rest_s=None, pains=((0, 2), (110 * S, 2), (212 * S, 4)), t_ns=220 * S)
+SLOW = {"cautions": ("speed_loss",), "concentric_peak_dps": 61.0}
+SLOWING = a_set(1, 7, ended=False, rep6=SLOW, rep7=SLOW)
+HINTED = replace(
+    RDL_SET,
+    sets=(SLOWING,),
+    count=7,
+    quality=quality(SLOWING.reps, RDL),
+    angles=Angles(lumbar_deg=4.0),
+    trace=bends(0, 4.0),
+)
+HINTED = replace(HINTED, banner=Banner(line=hint_words(HINTED.quality)))
+PLANNED = Planned(Aim("split_stance_hinge", 4, 8))
+PLANNED_READY = replace(STANDING, today=today((), SPLIT, PLANNED))
+PLANNED_REST = replace(RESTING, today=today(RESTING.sets, SPLIT, PLANNED))
+AHEAD = ("level 2; proposed: level 3", "  days: 6 of 6", "You or your trainer decide; nothing changes by itself.")
+PLAN_DONE = replace(SUMMARY, today=today(SUMMARY.sets, SPLIT, Planned(Aim("split_stance_hinge", 2, 8))), ahead=AHEAD)
 
 STATES = {
     "waiting": WAITING,
@@ -143,35 +164,20 @@ STATES = {
     "rest": RESTING,
     "pain": PAIN,
     "summary": SUMMARY,
+    "hint": HINTED,
+    "planned_ready": PLANNED_READY,
+    "planned_rest": PLANNED_REST,
+    "plan_done": PLAN_DONE,
 }
 
 
-class Shown(Dressed):
-    """An app with nothing but the live screen; keeps what was said."""
+class Shown(Alone[Snapshot]):
+    """An app with nothing but the live screen."""
 
     def __init__(self, snapshot: Snapshot, looks: Looks | None = None) -> None:
-        super().__init__(ascii_only=looks is not None and looks.ascii)
-        self.now = snapshot
-        self.said: list[tuple[str, str]] = []
-        self.left = False
-        self.sound = "all"
-        self.silence = ""
-        self.live = LiveScreen(
-            lambda: self.now,
-            lambda name, argument: self.said.append((name, argument)),
-            looks or Looks(target=8, sets=3),
-            sound=lambda: self.sound,
-            next_sound=self._next_sound,
-            leave=self._leave,
-        )
+        super().__init__(snapshot, looks)
+        self.live = LiveScreen(self.read, self.say, looks or Looks(target=8, sets=3), **self.ways)
 
-    def _next_sound(self) -> str:
-        self.sound = self.sound if self.silence else "off"
-        return self.silence
-
-    def _leave(self) -> None:
-        self.left = True
-        self.exit()
-
-    def on_mount(self) -> None:
-        self.push_screen(self.live)
+    @property
+    def alone(self) -> LiveScreen:
+        return self.live

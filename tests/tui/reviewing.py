@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from textual.pilot import Pilot
 from textual.widget import Widget
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.model.errors import UsageError
 from imu_hinge.review.book import Book, Remark
 from imu_hinge.review.changes import Change
-from imu_hinge.review.keeping import Course, Day, Found, Keeping
+from imu_hinge.review.keeping import Course, Day, Found, Keeping, Trend
+from imu_hinge.review.opened import KindBook
 from imu_hinge.review.opening import open_book
 from imu_hinge.review.reading import Through
 from imu_hinge.review.reviewed import Read
@@ -23,6 +23,7 @@ from imu_hinge.tui.review.app import ReviewApp
 from imu_hinge.tui.review.screen import ReviewScreen
 from tests.review.made import Given, path_of, sample, through_of
 from tests.tui.looking import rows_of
+from tests.tui.screens import pressed
 
 T = TypeVar("T")
 DAY_NS = 86_400_000_000_000
@@ -45,6 +46,19 @@ class Noted:
         return open_book(path_of(what), exercise)
 
     def known(self, book: Book) -> Book:
+        return book
+
+    def known_kind(self, book: KindBook) -> KindBook:
+        return book
+
+    def checked_kind(self, book: KindBook, through: Through) -> KindBook:
+        return book.after(through)
+
+    def trends(self, book: KindBook) -> Sequence[Trend]:
+        return (Trend("a number", self.course_),)
+
+    def note_kind(self, book: KindBook, at_s: float, text: str) -> KindBook:
+        self.asked.append(("note", text))
         return book
 
     def checked(self, book: Book, through: Through) -> None:
@@ -99,15 +113,6 @@ def screen_of(app: ReviewApp) -> ReviewScreen:
     return next(screen for screen in app.screen_stack if isinstance(screen, ReviewScreen))
 
 
-def shown(app: ReviewApp) -> list[str]:
-    """Every row of the terminal."""
-    width, height = app.size
-    strips = app.screen._compositor.render_strips()
-    rows = ["".join(segment.text for segment in strip) for strip in strips]
-    assert len(rows) == height and {len(row) for row in rows} == {width}
-    return rows
-
-
 def part(app: ReviewApp, name: str) -> list[str]:
     """The rows of one part of the review screen."""
     widget: Widget = screen_of(app).query_one(f"#{name}")
@@ -153,9 +158,15 @@ def steps(
     return asyncio.run(run())
 
 
-async def pressed(pilot: Pilot[None], keys: Sequence[str]) -> None:
-    """The keys one by one, each answered before the next."""
-    await pilot.pause()
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
+def told(app: ReviewApp) -> str:
+    """The row of words."""
+    return part(app, "told")[0].strip()
+
+
+def title(app: ReviewApp) -> str:
+    """Of the first overlay."""
+    return part(app, "lumbar")[0].strip()
+
+
+def page_of(app: ReviewApp) -> type:
+    return type(app.screen)

@@ -10,52 +10,34 @@ from imu_hinge.tui.app import INTERRUPTED, REFUSED, SessionApp
 from imu_hinge.tui.looks import Looks
 from imu_hinge.view.snapshot import Snapshot
 from tests.tui.made import STATES
+from tests.tui.screens import Obedient, pressed
 
 NOTHING_DUE = Interview((), 5)
 DUE = begin("live", {}, "2026-01-01", 5)
 PASSED = ("n", "n", "n", "2", "n")
 
 
-class Session:
-    """A session that does as it is told and keeps what it was told."""
+class Session(Obedient):
+    """A session that stays as it is."""
 
     def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
         self.now = snapshot
-        self.said: list[tuple[str, str]] = []
-        self.running = self.leaving = False
-        self.begun = 0
 
     def read(self) -> Snapshot:
         return self.now
 
-    def say(self, name: str, argument: str) -> None:
-        self.said.append((name, argument))
 
-    def begin(self) -> None:
-        self.begun += 1
-        self.running = True
-
-    def stop(self) -> None:
-        self.running = False
-
-    def sound(self) -> str:
-        return "all"
-
-    def next_sound(self) -> None:
-        self.said.append(("sound", ""))
-
-
-def after(keys: Sequence[str], interview: Interview = NOTHING_DUE, state: str = "set") -> tuple[Session, SessionApp]:
+def after(
+    keys: Sequence[str], interview: Interview = NOTHING_DUE, state: str = "set"
+) -> tuple[Session, SessionApp[Session]]:
     """Session and app once the keys were pressed and the app had time to leave."""
     session = Session(STATES[state])
     app = SessionApp(session, Looks(), interview)
 
     async def run() -> None:
         async with app.run_test() as pilot:
-            await pilot.pause()
-            for key in keys:
-                await pilot.press(key)
-                await pilot.pause()
+            await pressed(pilot, keys)
             await pilot.pause(0.3)
 
     asyncio.run(run())

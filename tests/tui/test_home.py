@@ -12,10 +12,11 @@ from textual.widgets import Static
 from imu_hinge.cli import COMMANDS
 from imu_hinge.cli.texts import DISCLAIMER
 from imu_hinge.tui.home import ROWS, Choice, HomeScreen, Row
+from imu_hinge.tui.start import StartApp
 from imu_hinge.tui.targets import Target
 from tests.wording import forbidden
 
-CHOICES = [*zip("1234", Choice, strict=True)]
+CHOICES = [*zip("123456", Choice, strict=True)]
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
 
@@ -100,3 +101,16 @@ def test_q_leaves_without_a_choice() -> None:
         return app
 
     assert asyncio.run(run()).given is None
+
+
+@pytest.mark.parametrize(("key", "words"), [("5", ("posture",)), ("6", ("assess",)), ("4", ("trainer",))])
+def test_a_choice_that_needs_nothing_more_begins_its_command(key: str, words: tuple[str, ...]) -> None:
+    async def run() -> tuple[str, ...]:
+        app = StartApp(DISCLAIMER, [], [], ["trainer"])
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            await pilot.press(key)
+            await pilot.pause()
+        return app.words
+
+    assert asyncio.run(run()) == words

@@ -8,7 +8,8 @@ import pytest
 from textual.events import Key, Paste
 from textual.widgets import Input, Static
 
-from imu_hinge.tui.above import AskLeave, HelpScreen
+from imu_hinge.tui.above import AskLeave
+from imu_hinge.tui.help_page import HelpAbove
 from imu_hinge.tui.helping import help_text
 from imu_hinge.tui.keys import KEYS
 from imu_hinge.tui.live import LiveScreen
@@ -249,7 +250,7 @@ def test_a_note_can_be_dropped_and_an_empty_one_is_none() -> None:
 
 def test_the_help_page_lists_the_keys_that_work_here_and_the_numbers() -> None:
     def words(app: Shown) -> str:
-        assert isinstance(app.screen, HelpScreen)
+        assert isinstance(app.screen, HelpAbove)
         return str(app.screen.query_one(Static).content)
 
     text = str(during(SET, ["question_mark"], words))

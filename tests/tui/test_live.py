@@ -37,6 +37,10 @@ PARTS = {
     "rest": "links banner count reps page pain keys",
     "pain": "links banner count reps page pain keys",
     "summary": "banner page keys",
+    "hint": "links banner count reps gauge keys",
+    "planned_ready": "links banner count reps gauge keys",
+    "planned_rest": "links banner count reps page pain keys",
+    "plan_done": "banner page keys",
 }
 TALL = " share trace"
 

@@ -5,20 +5,42 @@ from dataclasses import replace
 
 import pytest
 
+from imu_hinge.core.progression.ticks import SetDone
+from imu_hinge.cues.planned import Planned
 from imu_hinge.model.events import Rep, RepStatus
 from imu_hinge.model.inputs import Placement
 from imu_hinge.tui.helping import help_text
 from imu_hinge.tui.pages import advice, page
-from imu_hinge.tui.states import set_number
+from imu_hinge.tui.states import banner_of, set_number, sets_words
 from imu_hinge.view.pains import pain_after
 from imu_hinge.view.snapshot import Sensor, Snapshot, Stage
+from imu_hinge.view.today import today
 from imu_hinge.view.verdicts import Verdict, tally, verdict_of
 from imu_hinge.view.words import verdict
 from tests.made import S, rep
 from tests.tui.looking import look
-from tests.tui.made import CLOSE, PAST, RDL, RESTING, SET, SPLIT, STATES, SUMMARY, UNSURE, WAITING, a_set
+from tests.tui.made import (
+    CLOSE,
+    HINTED,
+    PAST,
+    PLAN_DONE,
+    PLANNED,
+    PLANNED_READY,
+    PLANNED_REST,
+    RDL,
+    RESTING,
+    SET,
+    SPLIT,
+    STATES,
+    STOPPED_NS,
+    SUMMARY,
+    UNSURE,
+    WAITING,
+    a_set,
+)
 from tests.wording import forbidden
 
+EARLIER = (SetDone("split_stance_hinge", "left", 8),)
 NOT_JUDGED = {"not_judged": tuple(fault.id for fault in RDL.faults)}
 REPS = {
     "good": (rep(1), Verdict.GOOD),
@@ -107,6 +129,51 @@ def test_the_words_are_plain_and_neutral(state: str) -> None:
     snapshot = STATES[state]
     assert forbidden(look(snapshot, (200, 60)).text) == []
     assert forbidden(help_text(snapshot)) == []
+
+
+def test_at_rest_it_is_said_what_is_next_and_what_is_missing() -> None:
+    words = words_of(PLANNED_REST)
+    assert "next: set 3 of 4, 8 reps, right; to do: right 1 set, left 1 set" in words
+    assert "left 1 of 2 sets, 8 of 16 reps; right 1 of 2 sets, 8 of 16 reps" in words
+    assert "low back peak 23 deg" in words
+
+
+def test_the_sides_are_said_without_a_plan_too() -> None:
+    assert "next: right; left 1 set, 8 reps" in words_of(replace(RESTING, today=today(RESTING.sets, SPLIT)))
+
+
+def test_after_a_stop_nothing_is_said_of_what_is_planned() -> None:
+    assert "next" not in words_of(replace(PLANNED_REST, stopped_ns=STOPPED_NS))
+
+
+def test_why_a_set_was_slower_is_not_guessed_but_that_it_was_is_said_at_rest() -> None:
+    resting = replace(RESTING, exercise=RDL, sets=HINTED.sets, quality=HINTED.quality)
+    assert "slowing, last ones: 24 % slower than reps 1 to 4" in words_of(resting)
+
+
+def test_the_last_page_says_what_came_of_the_plan_and_where_the_wearer_stands() -> None:
+    words = words_of(PLAN_DONE)
+    assert "plan done: 2 of 2 sets, 16 of 16 reps, 1 unsure" in words
+    assert words.endswith("nothing changes by itself.")
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "sets", "words"),
+    [
+        (PLANNED_READY, None, "set 1/4"),
+        (PLANNED_REST, None, "set 2/4"),
+        (replace(PLANNED_REST, today=today(RESTING.sets, SPLIT, Planned(PLANNED.aim, EARLIER))), None, "set 3/4"),
+        (replace(PLAN_DONE, sets=RESTING.sets * 2), None, "set 4"),
+        (SET, 3, "set 2/3"),
+        (SET, None, "set 2"),
+    ],
+)
+def test_the_number_of_the_set_is_that_of_the_plan(snapshot: Snapshot, sets: int | None, words: str) -> None:
+    assert sets_words(snapshot, sets) == words
+
+
+def test_ahead_of_a_set_the_plan_stands_below_the_word() -> None:
+    assert banner_of(PLANNED_READY).line == "ready for the first repetition; set 1 of 4, 8 reps, left"
 
 
 def words_of(snapshot: Snapshot) -> str:

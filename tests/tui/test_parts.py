@@ -10,7 +10,7 @@ from imu_hinge.cues.banner import CALM
 from imu_hinge.cues.shown import DISK, GOOD
 from imu_hinge.model.inputs import LinkState, Placement
 from imu_hinge.tui.looks import Looks
-from imu_hinge.view.snapshot import Angles, Calibrating, Note, Recorded, Snapshot
+from imu_hinge.view.snapshot import ELSEWHERE, Angles, Calibrating, Note, Recorded, Snapshot
 from imu_hinge.view.words import not_taken
 from tests.made import S
 from tests.tui.looking import inked, look
@@ -181,6 +181,12 @@ def test_a_session_that_is_not_recorded_says_so(recorded: Recorded, words: str) 
 def test_without_a_bar_it_is_said_too_that_nothing_is_recorded() -> None:
     full = replace(SET, recorded=replace(SET.recorded, problem="the disk is full"))
     assert look(full, looks=Looks(big=True))["reps"][0].endswith("● ● ? NOT RECORDING ")
+
+
+def test_of_a_session_elsewhere_nothing_is_said_about_its_recording() -> None:
+    there, ended = replace(SET, recorded=ELSEWHERE), replace(SUMMARY, recorded=ELSEWHERE)
+    shown = [*look(there)["links"], *look(there, looks=Looks(big=True))["reps"], *look(ended)["page"]]
+    assert not [row for row in shown if "REC" in row or "recorded" in row or "Saved" in row]
 
 
 def test_waiting_names_the_missing_sensor() -> None:

@@ -14,7 +14,8 @@ from imu_hinge.tui.review.app import ReviewApp
 from imu_hinge.view.words import number
 from tests.review.made import RECORDINGS, ROUNDING, ROW, SPLIT, Given, path_of, through_of
 from tests.tui.looking import SIZES
-from tests.tui.reviewing import Noted, app_of, part, pressed, running, screen_of, shown, weeks
+from tests.tui.reviewing import Noted, app_of, part, running, screen_of, weeks
+from tests.tui.screens import pressed, shown
 
 SMALL = [(60, 16), (20, 6), (10, 3), (3, 1), (99, 15)]
 

@@ -12,7 +12,8 @@ from imu_hinge.tui.trainer.above import Ask
 from imu_hinge.tui.trainer.app import NO_HISTORY, TrainerApp
 from imu_hinge.tui.trainer.past import NOBODY, PageScreen, Past, Week, WeekScreen
 from imu_hinge.tui.trainer.screen import TrainerScreen
-from tests.tui.walls import Watched, shown
+from tests.tui.screens import shown
+from tests.tui.walls import Watched
 
 
 @dataclass

@@ -1,26 +1,12 @@
 """Pictures of the trainer's screen, compared with those looked at; `pytest --snapshot-update` makes new ones."""
 
-import sys
-from typing import Protocol
-
 import pytest
-import textual
 
 from imu_hinge.tui.looks import Looks
-from imu_hinge.tui.trainer.app import TrainerApp
-from tests.tui.test_pictures import LOOKED_AT
+from tests.tui.pictures import Compare, as_looked_at
 from tests.tui.walls import SIX_WALL, Watched, app_of, many
 
-pytestmark = pytest.mark.skipif(
-    (sys.version_info[:2], textual.__version__) != LOOKED_AT,
-    reason="the stored pictures are those of Python {}.{} and Textual {}".format(*LOOKED_AT[0], LOOKED_AT[1]),
-)
-
-
-class Compare(Protocol):
-    """Draws an app and compares the picture with the stored one."""
-
-    def __call__(self, app: TrainerApp, *, terminal_size: tuple[int, int], press: tuple[str, ...] = ()) -> bool: ...
+pytestmark = as_looked_at
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from textual.pilot import Pilot
-
 from imu_hinge.catalogue import load_exercise
 from imu_hinge.model.inputs import LinkState, Placement
 from imu_hinge.tui.looks import Looks
@@ -17,6 +15,7 @@ from imu_hinge.view.snapshot import Recorded, Sensor, Snapshot, Stage
 from imu_hinge.view.wall import Line, Person, Planned, Presence, Seat, Wall
 from tests.tui import made
 from tests.tui.made import CLOSE, PAST, RDL, SENSORS, SPLIT, THORACIC, a_set
+from tests.tui.screens import pressed, shown
 
 T = TypeVar("T")
 HINGE, ROW = load_exercise("band_hinge"), load_exercise("rdl_row")
@@ -140,14 +139,6 @@ def app_of(watch: Watched, looks: Looks | None = None, clock: Clock | None = Non
     return TrainerApp(watch, looks or Looks(), wall=wall)
 
 
-def shown(app: TrainerApp) -> list[str]:
-    """Every row of the terminal."""
-    width, height = app.size
-    rows = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
-    assert len(rows) == height and {len(row) for row in rows} == {width}
-    return rows
-
-
 def running(
     watch: Watched,
     keys: Sequence[str],
@@ -166,9 +157,9 @@ def running(
     return asyncio.run(run())
 
 
-async def pressed(pilot: Pilot[None], keys: Sequence[str]) -> None:
-    """The keys one by one, each answered before the next."""
-    await pilot.pause()
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
+def text(app: TrainerApp) -> str:
+    return "\n".join(shown(app))
+
+
+def seen(*keys: str, watch: Watched | None = None, size: tuple[int, int] = (80, 24), looks: Looks | None = None) -> str:
+    return running(watch or Watched(), keys, text, size, looks)

@@ -1,7 +1,7 @@
 """The review as a program: a list of sessions to choose from, or one session at once."""
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
@@ -16,25 +16,31 @@ from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.review.find import FindScreen
 from imu_hinge.tui.review.screen import ReviewScreen
 
+if TYPE_CHECKING:
+    from imu_hinge.review.day_reviewed import KindReviewed
+    from imu_hinge.review.opened import Opened
+    from imu_hinge.tui.review.kind_screen import KindScreen
+
+    Reviewing = ReviewScreen | KindScreen
+
 _AFTER_S = 0.3
 _ASCII = """
 .-ascii {
-    LimitsScreen Lines, TrendScreen Chart { border: ascii $gym-muted; }
-    ReviewHelp > .box { outline: none; }
+    LimitsScreen Lines, TrendScreen Chart, CourseScreen Chart { border: ascii $gym-muted; }
 }
 """
 OPENING = "the history is being opened; try again in a moment"
 
 
 class ReviewApp(Dressed):
-    """Shows `book`; without one the list comes first. `keep` opens the history, which may take a while."""
+    """Shows `book`, of any kind; without one the list comes first. `keep` opens the history, which may take a while."""
 
     CSS = Dressed.CSS + _ASCII
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,ctrl+q", "quit", show=False)]
 
     def __init__(
         self,
-        book: Book | None,
+        book: "Opened | None",
         keep: Callable[[], Keeping],
         looks: Looks,
         *,
@@ -52,10 +58,17 @@ class ReviewApp(Dressed):
         super().__init__(ascii_only=looks.ascii)
         self._keeping, self._keep = keeping or Unkept(OPENING), None if keeping else keep
         self._looks, self._exercise, self._read, self._settle = looks, exercise, read, settle
-        self._desk = Desk(book, self._keeping, read) if book else None
+        self._desk: Desk | KindReviewed | None = self._desk_of(book) if book else None
         if theme in self.available_themes:
             self.theme = theme
         self.set_keymap(keymap or {})
+
+    def _desk_of(self, book: "Opened") -> "Desk | KindReviewed":
+        if isinstance(book, Book):
+            return Desk(book, self._keeping, self._read)
+        from imu_hinge.review.day_reviewed import KindReviewed
+
+        return KindReviewed(book, self._keeping, self._read)
 
     def on_mount(self) -> None:
         """The session, or the list; the history is opened meanwhile."""
@@ -105,20 +118,34 @@ class ReviewApp(Dressed):
             return
         self._show(book)
 
-    def _show(self, book: Book) -> None:
-        if self._desk is None:
-            self._desk = Desk(book, self._keeping, self._read)
-            self._review()
-        else:
-            self._desk.turn_to(book)
-            self._screen().show_session()
+    def _show(self, book: "Opened") -> None:
+        screen = self._screen() if self._desk else None
+        if isinstance(self._desk, Desk) and isinstance(book, Book) and isinstance(screen, ReviewScreen):
+            self._desk.turn_to(book)  # what is marked for a comparison stays
+            screen.show_session()
+            return
+        if self._desk:
+            self._desk.close()
+            self.pop_screen()
+        self._desk = self._desk_of(book)
+        self._review()
 
     def _review(self) -> None:
         assert self._desk is not None
-        self.push_screen(ReviewScreen(self._desk, self._looks, find=self.find, leave=self.exit))
+        self.push_screen(self._screen_of(self._desk))
 
-    def _screen(self) -> ReviewScreen:
-        return next(screen for screen in self.screen_stack if isinstance(screen, ReviewScreen))
+    def _screen_of(self, desk: "Desk | KindReviewed") -> "Reviewing":
+        if isinstance(desk, Desk):
+            return ReviewScreen(desk, self._looks, find=self.find, leave=self.exit)
+        from imu_hinge.review.day_book import DayBook
+        from imu_hinge.tui.review.assessed_screen import AssessedScreen
+        from imu_hinge.tui.review.day_screen import DayScreen
+
+        kind = DayScreen if isinstance(desk.book, DayBook) else AssessedScreen
+        return kind(desk, self._looks, find=self.find, leave=self.exit)
+
+    def _screen(self) -> "Reviewing":
+        return next(screen for screen in self.screen_stack if hasattr(screen, "told"))  # type: ignore[return-value]
 
     def on_unmount(self) -> None:
         """Nobody waits for the reading any more."""

@@ -12,6 +12,7 @@ _NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "slash": "/",
+    "escape": "esc",
     "ctrl+q": "^q",
     "ctrl+c": "^c",
     "pageup": "PgUp",

@@ -1,27 +1,17 @@
-"""The keys of the review screen as a list to search in."""
+"""The keys of the review screens as a list to search in."""
 
-from functools import partial
+from collections.abc import Sequence
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-
+from imu_hinge.tui.palette import AllKeyCommands
 from imu_hinge.tui.review.keys import KEYS, Key
 
 
-class ReviewCommands(Provider):
-    """Every action with its key."""
+class ReviewCommands(AllKeyCommands):
+    """Those of a training session."""
 
-    async def discover(self) -> Hits:
-        """All of them."""
-        for key in KEYS:
-            yield DiscoveryHit(_title(key), partial(self.screen.run_action, key.action), help=key.meaning)
-
-    async def search(self, query: str) -> Hits:
-        """Those whose name or meaning matches."""
-        matcher = self.matcher(query)
-        for key in KEYS:
-            if (score := matcher.match(f"{key.label} {key.meaning}")) > 0:
-                yield Hit(score, _title(key), partial(self.screen.run_action, key.action), help=key.meaning)
+    keys = KEYS
 
 
-def _title(key: Key) -> str:
-    return f"{key.label}  ({key.keys_shown})"
+def commands_of(keys: Sequence[Key]) -> type[AllKeyCommands]:
+    """The same of another table."""
+    return type("KindCommands", (AllKeyCommands,), {"keys": tuple(keys)})

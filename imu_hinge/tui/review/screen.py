@@ -17,11 +17,12 @@ from imu_hinge.review.playback import BEFORE_NS, moment
 from imu_hinge.review.telling import beside_path
 from imu_hinge.tui.choosing import ChooseScreen, Item
 from imu_hinge.tui.dressed import change_theme
+from imu_hinge.tui.help_page import HelpPage
 from imu_hinge.tui.layout import COLUMNS, ROWS
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.review import picture
-from imu_hinge.tui.review.above import ReviewHelp
 from imu_hinge.tui.review.ask import Answer, AskLine
+from imu_hinge.tui.review.helping import help_text
 from imu_hinge.tui.review.keys import KEYS, bindings
 from imu_hinge.tui.review.layout import CSS
 from imu_hinge.tui.review.limits import LimitsScreen
@@ -292,7 +293,7 @@ class ReviewScreen(Screen[None]):
 
     def action_help(self) -> None:
         """The keys, and what each number means."""
-        self.app.push_screen(ReviewHelp(self._looks))
+        self.app.push_screen(HelpPage(help_text(), self._looks))
 
     def action_leave(self) -> None:
         """Leaves."""

@@ -13,7 +13,7 @@ from imu_hinge.core.summary import MEASURES
 from imu_hinge.model.arrays import Array
 from imu_hinge.model.errors import HingeError
 from imu_hinge.review.desk import Desk
-from imu_hinge.review.keeping import Course, Day
+from imu_hinge.review.keeping import Course, Day, Trend
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.rows import Piece, Row, merged
 from imu_hinge.tui.widgets import dots
@@ -130,6 +130,39 @@ class TrendScreen(ModalScreen[None]):
     def action_leave(self) -> None:
         """Back to the review."""
         self.dismiss()
+
+
+class CourseScreen(ModalScreen[None]):
+    """Numbers of days or tests, one at a time."""
+
+    DEFAULT_CSS = """
+    CourseScreen { align: center middle; }
+    CourseScreen Chart { width: 100%; max-width: 120; height: 100%; max-height: 30; background: $gym-ground;
+        border: outer $gym-panel; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "other(-1)", show=False),
+        Binding("right", "other(1)", show=False),
+        Binding("escape,T,q", "dismiss", show=False),
+    ]
+
+    def __init__(self, found: Sequence[Trend], looks: Looks) -> None:
+        super().__init__()
+        self._found, self._looks, self._chosen = found, looks, 0
+
+    def compose(self) -> ComposeResult:
+        """The chart."""
+        yield Chart(self._looks)
+
+    def on_mount(self) -> None:
+        """The first one."""
+        self.action_other(0)
+
+    def action_other(self, count: int) -> None:
+        """Another number."""
+        self._chosen = (self._chosen + count) % len(self._found)
+        trend = self._found[self._chosen]
+        self.query_one(Chart).paint(Weeks(trend.title, trend.course, (*trend.words, *course_words(trend.course))))
 
 
 def course_words(course: Course) -> tuple[str, ...]:

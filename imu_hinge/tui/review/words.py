@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from imu_hinge.cues.hint import pace_words
 from imu_hinge.model.events import Rep
 from imu_hinge.review.book import Book
 from imu_hinge.review.compare import when
@@ -90,7 +91,7 @@ def _set(book: Book, index: int) -> Iterable[Line]:
         cells = (spread.median, spread.smallest, spread.largest) if spread else (None, None, None)
         middle, least, most = (number(value, digits) for value in cells)
         yield ((f"{title:<14}{middle:>8}{least:>7}{most:>5}{unit}", "text"),)
-    slower = "" if one.speed_loss is None else f", slower by {100 * one.speed_loss:.0f} %"
+    slower = "" if one.speed_loss is None else f", {pace_words(one.speed_loss)} at the end"
     yield ((f"under tension {one.time_under_tension_s:.0f} s{slower}", "text"),)
     yield from (((f"past: {_title(book, fault)} in {count}", "bad"),) for fault, count in one.faults.items())
     yield from (((f"close: {_title(book, fault)} in {count}", "caution"),) for fault, count in one.cautions.items())

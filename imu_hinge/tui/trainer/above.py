@@ -1,63 +1,18 @@
 """The pages that lie above the trainer's screens for a moment."""
 
-import textwrap
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from imu_hinge.tui.looks import Looks
-from imu_hinge.tui.rows import in_ascii
 from imu_hinge.tui.targets import Target, key
-from imu_hinge.tui.trainer.keys import Key
 
-WIDTH = 74
-_NAMES = 18
 _MOST = 4000
 """Letters of an answer: as many as a note may have."""
-_MEANINGS = (
-    ("● ~ ✗ ? = -", "good, close to a limit, past it, no data or unsure, resting, away"),
-    ("large number", "reps of the set, counted and unsure; pale or hatched: not sure yet"),
-    ("frame", "hatched: no data in a set; full: past a limit or stopped; grey: close to one"),
-    ("order", "who needs attention comes first; a card stays where it is for 5 s at least"),
-    ("number", "of a client: its key, the same for the whole session"),
-)
-
-
-class Page(ModalScreen[None]):
-    """Keys and meanings; arrows scroll it."""
-
-    DEFAULT_CSS = """
-    Page { align: center middle; }
-    Page > .box { background: $gym-panel; color: $gym-text; height: auto; outline: outer $gym-panel;
-        width: 78; max-height: 100%; padding: 0 2; scrollbar-size-vertical: 0; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,enter,space", "dismiss", show=False)]
-
-    def __init__(self, keys: Sequence[Key], looks: Looks) -> None:
-        super().__init__()
-        words = help_text(keys)
-        self._words = in_ascii(words) if looks.ascii else words
-
-    def compose(self) -> ComposeResult:
-        """The page."""
-        with VerticalScroll(classes="box"):
-            yield Static(self._words, markup=False)
-
-
-def help_text(keys: Sequence[Key]) -> str:
-    """In lines of at most WIDTH cells."""
-    every = ("^p", "every command, to search in")
-    rows = [*((one.keys_shown, one.meaning) for one in keys), every, ("", ""), *_MEANINGS]
-    return "\n".join(
-        textwrap.fill(meaning, WIDTH, initial_indent=f"{name:<{_NAMES}}", subsequent_indent=" " * _NAMES)
-        for name, meaning in rows
-    )
 
 
 class Ask(ModalScreen[str | None]):

@@ -30,7 +30,6 @@ def recorded_here(wall: Wall) -> int:
 class TrainerApp(Dressed):
     """The wall first; everything else lies above it."""
 
-    CSS = Dressed.CSS + ".-ascii Page > .box { outline: none; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", f"interrupt({INTERRUPTED})", "leave", key_display="^c", priority=True),
         Binding("ctrl+q", "interrupt(0)", show=False, priority=True),

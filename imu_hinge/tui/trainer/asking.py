@@ -1,6 +1,6 @@
 """What a trainer may ask of a client, with the questions before it; the same from every screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.app import App
 from textual.notifications import SeverityLevel
@@ -33,7 +33,18 @@ class Asking:
 
     def whom(self, question: str, then: Callable[[str], object]) -> None:
         """Asks for a client, and goes on with whoever was chosen."""
+        self._choose(question, self._watch.read().seats, then)
+
+    def whose_cues(self) -> None:
+        """Asks whose cues are to be heard here, among those who can be; where nobody can, why."""
         seats = self._watch.read().seats
+        heard = [seat for seat in seats if not seat.mute]
+        if seats and not heard:
+            self._tell(seats[0].mute, "")
+            return
+        self._choose("Whose cues should be heard here?", heard, self.listen)
+
+    def _choose(self, question: str, seats: Sequence[Seat], then: Callable[[str], object]) -> None:
         if not seats:
             self._tell("nobody is watched", "")
             return

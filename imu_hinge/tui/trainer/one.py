@@ -9,12 +9,13 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
+from imu_hinge.tui.help_page import HelpPage
 from imu_hinge.tui.layout import CSS
 from imu_hinge.tui.live import LiveScreen
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.targets import Target, key
-from imu_hinge.tui.trainer.above import Page
 from imu_hinge.tui.trainer.asking import Asking
+from imu_hinge.tui.trainer.helping import help_text
 from imu_hinge.tui.trainer.keys import ONE, bindings, entries
 from imu_hinge.tui.trainer.palette import OneCommands
 from imu_hinge.tui.widgets.head import Head, Heads, Part
@@ -55,16 +56,14 @@ class OneScreen(LiveScreen):
         """`seat` is that of the client, None once it is gone; `page` opens the page of a client."""
         first = seat()
         assert first is not None and first.snapshot is not None
-        self._seat, self._last = seat, first
+        self._seat, self._last, self._exercise = seat, first, first.snapshot.exercise
         self._asking, self._page = asking, page
         super().__init__(self._newest, lambda name, argument: None, looks, sound=self._sound)
 
     def _newest(self) -> Snapshot:
         seat = self._seat()
-        if seat is not None and seat.snapshot is not None:
-            self._last = seat
-        assert self._last.snapshot is not None
-        return self._last.snapshot
+        self._last = self._last if seat is None else seat
+        return self._last.snapshot or Snapshot(exercise=self._exercise)
 
     def _sound(self) -> str:
         return "on" if self._asking.heard == self._client else "off"
@@ -82,10 +81,12 @@ class OneScreen(LiveScreen):
             yield from _targets()
 
     def update_picture(self) -> None:
-        """Who it is first: that changes also where no data come."""
+        """Who it is first: that changes also where no data come. A client who is not to be seen any more closes it."""
         seat = self._seat()
         self.query_one(Head).paint(_who(seat or self._last))
         super().update_picture()
+        if self._last.snapshot is None and self.is_current:
+            self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the wearer may do does nothing here."""
@@ -118,7 +119,7 @@ class OneScreen(LiveScreen):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(Page(ONE, self._looks))
+        self.app.push_screen(HelpPage(help_text(ONE), self._looks))
 
 
 _ALWAYS = "frame detail waiting calibrating ready set rest ended"

@@ -1,8 +1,8 @@
 """What is known of clients from before: one row for each over weeks, and a page about one of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Generic, Protocol, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -58,45 +58,45 @@ _CSS = """
 """
 
 
-class _Reading(Screen[None]):
+Found = TypeVar("Found")
+"""What is read."""
+
+
+class _Reading(Screen[None], Generic[Found]):
     """Reads on a thread, and shows what came."""
 
     AUTO_FOCUS = ".body"
 
-    def __init__(self, title: str, looks: Looks) -> None:
+    def __init__(
+        self, title: str, looks: Looks, body: Widget, read: Callable[[], Found], show: Callable[[Found], object]
+    ) -> None:
+        """`read` is called on a thread, for a database may take a while; `show` fills `body` with what came."""
         super().__init__()
         self._title, self._looks = title, looks
+        self._body, self._read, self._fill = body, read, show
 
     def compose(self) -> ComposeResult:
         """The title, what came, what can be tapped."""
         with Vertical(id="page"):
             yield Static(f"{self._title}: {READING}", id="title", markup=False)
-            yield from self.body()
+            yield self._body
         with Horizontal(id="taps"):
             yield Target(Content("  ").join([key("Esc"), Content("Back")]), "back")
 
-    def body(self) -> Iterable[Widget]:
-        """What is filled when it came."""
-        raise NotImplementedError
+    def on_mount(self) -> None:
+        """Reads."""
+        self.run_worker(self._read, thread=True, exit_on_error=False)
 
     def action_back(self) -> None:
         """Where one came from."""
         self.dismiss()
-
-    def read(self, ask: Callable[[], object]) -> None:
-        """On a thread: a database may take a while."""
-        self.run_worker(ask, thread=True, exit_on_error=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """It is there, or it is known why not."""
         if event.state is WorkerState.ERROR:
             self.say(str(event.worker.error))
         elif event.state is WorkerState.SUCCESS:
-            self.show(event.worker.result)
-
-    def show(self, found: object) -> None:
-        """What was read."""
-        raise NotImplementedError
+            self._fill(cast(Found, event.worker.result))
 
     def say(self, words: str) -> None:
         """In place of the title."""
@@ -107,7 +107,7 @@ class _Reading(Screen[None]):
         return in_ascii(words) if self._looks.ascii else words
 
 
-class WeekScreen(_Reading):
+class WeekScreen(_Reading[Sequence[Week]]):
     """All clients; one of them is opened."""
 
     CSS = _CSS.format(name="WeekScreen")
@@ -115,21 +115,13 @@ class WeekScreen(_Reading):
 
     def __init__(self, past: Past, looks: Looks, open_page: Callable[[str, str], object]) -> None:
         """`open_page` is given the client and the name."""
-        super().__init__("All clients over weeks", looks)
-        self._past, self._open = past, open_page
+        super().__init__("All clients over weeks", looks, Rows(classes="body"), past.weeks, self._list)
+        self._open = open_page
         self._weeks: Sequence[Week] = ()
 
-    def body(self) -> Iterable[Widget]:
-        """A list."""
-        yield Rows(classes="body")
-
-    def on_mount(self) -> None:
-        """Reads."""
-        self.read(self._past.weeks)
-
-    def show(self, found: object) -> None:
+    def _list(self, weeks: Sequence[Week]) -> None:
         """Three rows for each, so that a finger finds it."""
-        self._weeks = found  # type: ignore[assignment]
+        self._weeks = weeks
         rows = self.query_one(OptionList)
         rows.add_options([Option(self._option(one)) for one in self._weeks])
         rows.highlighted = 0 if self._weeks else None
@@ -148,7 +140,7 @@ class WeekScreen(_Reading):
         self._open(one.client, one.first[0][0])
 
 
-class PageScreen(_Reading):
+class PageScreen(_Reading[Sequence[Line]]):
     """Notes, level, plan, pain and sessions of one client."""
 
     CSS = _CSS.format(name="PageScreen")
@@ -159,20 +151,12 @@ class PageScreen(_Reading):
 
     def __init__(self, past: Past, client: str, name: str, looks: Looks, note: Callable[[str], object] | None) -> None:
         """`note` asks for a note about a client who is watched; None for one who is not."""
-        super().__init__(name, looks)
-        self._past, self._client, self._note = past, client, note
+        body = VerticalScroll(Static(id="words"), classes="body")  # arrows scroll it
+        super().__init__(name, looks, body, lambda: past.page(client), self._tell)
+        self._client, self._note = client, note
 
-    def body(self) -> Iterable[Widget]:
-        """Text; arrows scroll it."""
-        yield VerticalScroll(Static(id="words"), classes="body")
-
-    def on_mount(self) -> None:
-        """Reads."""
-        self.read(lambda: self._past.page(self._client))
-
-    def show(self, found: object) -> None:
+    def _tell(self, lines: Sequence[Line]) -> None:
         """Line by line."""
-        lines: Sequence[Line] = found  # type: ignore[assignment]
         self.query_one("#words", Static).update(Content("\n").join([self._content(line) for line in lines]))
         self.say(self._title)
 

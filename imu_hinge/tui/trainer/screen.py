@@ -8,12 +8,13 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from imu_hinge.tui.dressed import change_theme
+from imu_hinge.tui.help_page import HelpPage
 from imu_hinge.tui.layout import COLUMNS, ROWS
 from imu_hinge.tui.looks import Looks
-from imu_hinge.tui.trainer.above import Page
 from imu_hinge.tui.trainer.asking import Asking
 from imu_hinge.tui.trainer.faces import Face
 from imu_hinge.tui.trainer.feed import Feed
+from imu_hinge.tui.trainer.helping import help_text
 from imu_hinge.tui.trainer.keys import KEYS, bindings, entries, openers
 from imu_hinge.tui.trainer.layout import CSS, FEED_COLUMNS, feed_rows
 from imu_hinge.tui.trainer.palette import AllCommands
@@ -204,7 +205,10 @@ class TrainerScreen(Screen[None]):
 
     def action_sound(self) -> None:
         """Whose cues are heard here."""
-        self._about("Whose cues should be heard here?", self._asking.listen)
+        if self._chosen is not None:
+            self._asking.listen(self._chosen)
+        else:
+            self._asking.whose_cues()
 
     def action_ask_stop(self) -> None:
         """Asks a wearer to stop."""
@@ -239,7 +243,7 @@ class TrainerScreen(Screen[None]):
 
     def action_help(self) -> None:
         """The keys, and what each sign means."""
-        self.app.push_screen(Page(KEYS, self._looks))
+        self.app.push_screen(HelpPage(help_text(KEYS), self._looks))
 
     def action_leave(self) -> None:
         """Leaves."""

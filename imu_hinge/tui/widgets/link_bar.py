@@ -6,7 +6,7 @@ from typing import NamedTuple
 from imu_hinge.model.inputs import Placement
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.rows import Piece, Row, spread, width_of
-from imu_hinge.tui.states import clock, sensor_of, set_number, size
+from imu_hinge.tui.states import clock, sensor_of, sets_words, size
 from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.tui.widgets.signals import GLYPHS
 from imu_hinge.view.signals import Signal, signal_of
@@ -35,7 +35,7 @@ class LinkBar(Drawn[Seen]):
     def see(self, snapshot: Snapshot) -> Seen:
         """The pieces of both ends."""
         sound: Piece = (f"snd {self._sound()}  ", "muted")
-        narrow = (sound, *_recording(snapshot.recorded), (self._set(snapshot), "text"))
+        narrow = (sound, *_recording(snapshot.recorded), (f"{sets_words(snapshot, self.looks.sets)} ", "text"))
         wide = (*narrow[:-1], (f"{snapshot.exercise.id}  ", "muted"), narrow[-1])
         left = [piece for place in Placement for piece in _sensor(place, sensor_of(snapshot, place), wide=False)]
         longer = [piece for place in Placement for piece in _sensor(place, sensor_of(snapshot, place), wide=True)]
@@ -46,10 +46,6 @@ class LinkBar(Drawn[Seen]):
         left, right = seen.wide if width >= _MID else seen.narrow
         fits = width_of(left) + width_of(right) < width
         return [spread(left, right if fits else right[1:], width)]
-
-    def _set(self, snapshot: Snapshot) -> str:
-        of = f"/{self.looks.sets}" if self.looks.sets else ""
-        return f"set {set_number(snapshot)}{of} "
 
 
 def _sensor(placement: Placement, sensor: Sensor, wide: bool) -> list[Piece]:
@@ -64,7 +60,7 @@ def _detail(sensor: Sensor, signal: Signal, wide: bool) -> list[Piece]:
     if signal is Signal.OFF:
         return []
     if signal is Signal.SILENT:
-        return [(f" {sensor.age_s:.1f}s", "*lost")]
+        return [] if sensor.age_s is None else [(f" {sensor.age_s:.1f}s", "*lost")]
     power = [(f" {sensor.rssi_dbm}dBm", "muted")] if wide and sensor.rssi_dbm is not None else []
     charge = sensor.battery_pct
     low = charge is not None and charge <= _LOW_PCT
@@ -81,7 +77,9 @@ def _rate(snapshot: Snapshot) -> list[Piece]:
 
 
 def _recording(recorded: Recorded) -> tuple[Piece, ...]:
-    """Time and growing size; what stands in its place says that nothing is kept."""
+    """Time and growing size; what stands in its place says that nothing is kept. Nothing where that is not known."""
+    if not recorded.known:
+        return ()
     if recorded.problem:
         return (("? NOT RECORDING", "*lost"), ("  ", "text"))
     if not recorded.path:

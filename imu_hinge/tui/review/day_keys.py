@@ -1,0 +1,56 @@
+"""The keys of the review of a day and of an assessment, as tables."""
+
+from collections.abc import Sequence
+
+from textual.binding import Binding
+
+from imu_hinge.tui.review.keys import Key
+from imu_hinge.tui.widgets.key_bar import Entry
+
+
+class KindKey(Key):
+    """A key of these screens."""
+
+    @property
+    def id(self) -> str:
+        """What a user's own key map calls it."""
+        return f"day.{self.label.lower().replace(' ', '_')}"
+
+
+_ALWAYS = (
+    KindKey("note", "n", "n", "Note", "write a note about this moment; of an assessment about all of it", 8),
+    KindKey("fold", "f", "f", "Check", "go through the recording again and compare it with what was said live", 4),
+    KindKey("trend", "T", "T", "Trend", "this client over weeks", 3),
+    KindKey("find", "slash", "/", "Find", "another session, by client or date", 6),
+    KindKey("theme", "t", "t", "Theme", "dark or light", 9),
+    KindKey("help", "question_mark", "?", "Help", "this page", 5),
+    KindKey("leave", "ctrl+q,ctrl+c,q", "^q", "Quit", "leave", 7),
+)
+DAY_KEYS = (
+    KindKey("moments(-1)", "up,comma", "up down", "Moment", "the moment before", 0),
+    KindKey("moments(1)", "down,full_stop", "", "Next moment", "the next one", 0),
+    KindKey("minutes(-1)", "left", "<- ->", "1 min", "one minute back", 1),
+    KindKey("minutes(1)", "right", "", "Minute on", "one minute on", 1),
+    KindKey("minutes(-10)", "shift+left", "", "Ten back", "ten minutes back", 1),
+    KindKey("minutes(10)", "shift+right", "", "Ten on", "ten minutes on", 1),
+    KindKey("parts(-1)", "left_square_bracket,pageup", "[ ]", "Part", "the part of the day before", 2),
+    KindKey("parts(1)", "right_square_bracket,pagedown", "", "Next part", "the next one", 2),
+    *_ALWAYS,
+)
+TEST_KEYS = (
+    KindKey("tests(-1)", "up,comma", "up down", "Test", "the test before", 0),
+    KindKey("tests(1)", "down,full_stop", "", "Next test", "the next one", 0),
+    KindKey("words(-5)", "left_square_bracket,pageup", "[ ]", "Words", "back in the words", 2),
+    KindKey("words(5)", "right_square_bracket,pagedown", "", "Words on", "on in the words", 2),
+    *_ALWAYS,
+)
+
+
+def bindings(keys: Sequence[Key]) -> list[Binding]:
+    """All of them for Textual."""
+    return [Binding(key.keys, key.action, key.label, show=False, id=key.id) for key in keys]
+
+
+def entries(keys: Sequence[Key]) -> tuple[Entry, ...]:
+    """For the footer."""
+    return tuple(Entry(key.shown, key.label, key.rank) for key in keys if key.shown)
