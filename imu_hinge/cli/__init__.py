@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from imu_hinge import __version__
+from imu_hinge.cli.terminal import leave_for_good
 from imu_hinge.cli.texts import DISCLAIMER, paragraph
 from imu_hinge.model.errors import HingeError
 from imu_hinge.model.said import of_system, of_unforeseen
 
 COMMANDS = {
     "live": ("imu_hinge.cli.live", "count and cue while it happens: the screen for a set"),
+    "posture": ("imu_hinge.cli.posture", "posture through the day: minutes by zone, reminders of staying"),
+    "assess": ("imu_hinge.cli.assess", "tests of movement, led by voice: how far, how alike, limits of your own"),
     "trainer": ("imu_hinge.cli.trainer", "many clients live: who needs attention first"),
     "scan": ("imu_hinge.cli.scan", "the sensors in reach"),
     "review": ("imu_hinge.cli.review", "look at a session again: every repetition, changes by hand, limits, trends"),
@@ -49,10 +52,17 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; 0 success, 1 the answer is no, 2 input or usage refused, 128 + n ended by signal n."""
-    words = sys.argv[1:] if argv is None else argv
-    if argv is None:
-        _open_streams()
-        signal.signal(signal.SIGTERM, _terminated)
+    if argv is not None:
+        return _ended(argv)
+    _open_streams()
+    signal.signal(signal.SIGTERM, _terminated)
+    code = _ended(sys.argv[1:])
+    leave_for_good(code)
+    return code
+
+
+def _ended(words: list[str]) -> int:
+    """The exit code, whatever happens."""
     try:
         return _run(words)
     except HingeError as error:

@@ -5,7 +5,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from imu_hinge.analysis import fold, open_source
+from imu_hinge.analysis import Analysis, fold, open_source
 from imu_hinge.batch import Failed
 from imu_hinge.catalogue import exercise_ids
 from imu_hinge.cli import batch
@@ -14,6 +14,7 @@ from imu_hinge.cli.output import print_json
 from imu_hinge.cli.page import page
 from imu_hinge.cli.progress import watched
 from imu_hinge.cli.texts import NOT_PROVEN, paragraph
+from imu_hinge.model.kinds import Kind
 from imu_hinge.view.totals import totals, words
 
 EXAMPLE = """example:
@@ -39,9 +40,17 @@ def analyzed(job: Job) -> Told:
     """The task. Raises HingeError, OSError."""
     with open_source(job.path, job.exercise) as source:
         analysis = fold(source)
+    return Told(f"{job.name}: {_line(analysis)}", {"analysis": analysis.to_dict()})
+
+
+def _line(analysis: Analysis) -> str:
+    """What is in one file, in one line."""
+    if analysis.kind != Kind.TRAINING:
+        from imu_hinge.cli.page_kinds import line
+
+        return line(analysis)
     sets = f"{len(analysis.sets)} {'set' if len(analysis.sets) == 1 else 'sets'}"
-    line = f"{job.name}: {analysis.exercise.id}, {sets}, {words(totals(analysis.sets, analysis.exercise))}"
-    return Told(line, {"analysis": analysis.to_dict()})
+    return f"{analysis.exercise.id}, {sets}, {words(totals(analysis.sets, analysis.exercise))}"
 
 
 def _one(arguments: argparse.Namespace) -> int:

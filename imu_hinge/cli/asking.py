@@ -1,18 +1,25 @@
 """The questions before a session, asked in a plain terminal: one line in, one answer."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
+from imu_hinge.cli.sources import LIVE, say
 from imu_hinge.gate import texts
 from imu_hinge.gate.interview import Interview, begin
 from imu_hinge.gate.questions import NO, PAINS, YES, YES_NO, Question
 from imu_hinge.gate.verdict import NOT_ASKED, UNANSWERED, Verdict
-from imu_hinge.station.settings import Settings
+from imu_hinge.station.settings import Settings, keep_settings, load_settings, settings_path
 
 _YES_NO = {"y": YES, "yes": YES, "n": NO, "no": NO}
 _HEARD = {YES_NO: _YES_NO, PAINS: {**{pain: pain for pain in PAINS}, "": UNANSWERED}}
 """Answers of a question -> what may be typed -> the answer."""
 _BACK, _TRAINER = "b", "t"
+NEVER_REFUSES = frozenset({"posture"})
+"""Commands that look on and ask for nothing."""
+NO_LIMIT = max(map(int, PAINS)) + 1
+"""No pain stands in the way of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +34,63 @@ class Asked:
     """Why there is no session, already said; the exit code is 1. Empty where it may begin."""
 
 
+def asked_before(command: str, kind: str) -> Asked:
+    """The questions before `command` where it is fed by real sensors (`kind`), answered in the terminal; remembered."""
+    settings = load_settings(settings_path())
+    if kind != LIVE:
+        return Asked(settings)
+    asked = ask(command, settings, date.today().isoformat())
+    if asked.settings != settings and (problem := keep_settings(asked.settings, settings_path())):
+        say(problem)
+    return asked
+
+
+def pain_limit_before(command: str, settings: Settings) -> int:
+    """From this pain on `command` does not begin."""
+    return NO_LIMIT if command in NEVER_REFUSES else settings.pain_start_limit
+
+
 def ask(command: str, settings: Settings, today: str) -> Asked:
-    """Asks what is due before `command` (`today`: ISO date); without a terminal it says so and asks nothing."""
+    """Asks what is due before `command` (`today`: ISO date); without a terminal it says so and asks nothing.
+
+    A command of `NEVER_REFUSES` begins in any case: what stands in the way is said.
+    """
     if not sys.stdin.isatty():
         print(f"imu-hinge: {texts.NOT_ASKED}", file=sys.stderr)
         return Asked(settings, (NOT_ASKED,))
+    refuses = command not in NEVER_REFUSES
+    begun = begin(command, settings.gate_answered, today, pain_limit_before(command, settings))
     try:
-        ended = _ended(begin(command, settings.gate_answered, today, settings.pain_start_limit))
+        ended = _ended(begun, _contested if refuses else _told)
     except (EOFError, KeyboardInterrupt):
         _say("", texts.UNANSWERED)
         return Asked(settings, refused=texts.UNANSWERED)
     kept = replace(settings, gate_answered=ended.remembered(settings.gate_answered, today))
-    return Asked(kept, ended.commands, ended.verdict.words)
+    return Asked(kept, ended.commands, ended.verdict.words if refuses else "")
 
 
-def _ended(interview: Interview) -> Interview:
+Refused = Callable[[Interview, Verdict], Interview | None]
+"""What follows where an answer stands in the way; None: it is over."""
+
+
+def _ended(interview: Interview, refused: Refused) -> Interview:
     """The interview with all answers. Raises EOFError or KeyboardInterrupt where the person leaves."""
-    while following := _next(interview):
+    while following := _next(interview, refused):
         interview = following
     return interview
 
 
-def _next(interview: Interview) -> Interview | None:
+def _next(interview: Interview, refused: Refused) -> Interview | None:
     """After one more line from the person; None when it is over."""
     now = interview.now
     if isinstance(now, Question):
         return _answered(interview, now)
-    return None if now.may_train else _contested(interview, now)
+    return None if now.may_train else refused(interview, now)
+
+
+def _told(interview: Interview, verdict: Verdict) -> None:
+    """It is said, and goes on."""
+    _say("", verdict.words)
 
 
 def _answered(interview: Interview, question: Question) -> Interview:

@@ -13,9 +13,9 @@ from pathlib import Path
 from imu_hinge.bluetooth.probe import Finding, Verdict, diagnose
 from imu_hinge.cli.keeping import check_writable
 from imu_hinge.cli.output import fitted, print_json
-from imu_hinge.cli.told import counted
 from imu_hinge.cli.worlds import add_worlds, world_of
 from imu_hinge.model.errors import HingeError, UsageError
+from imu_hinge.model.plural import counted
 from imu_hinge.recording import REFUSE_BELOW_BYTES, WARN_BELOW_BYTES, default_folder, free_bytes
 from imu_hinge.sensors.registry import offer_troubles
 from imu_hinge.sound import SoundUnavailableError, find_voice, open_player

@@ -3,8 +3,12 @@
 import argparse
 import os
 import shutil
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +25,9 @@ from imu_hinge.model.inputs import Input
 from imu_hinge.recording import About, Recorder, read_table
 from imu_hinge.station import Fold, run_session
 
-EXAMPLE = "example:\n  imu-hinge import bend.csv -o bend.mcap --exercise forward_bend"
+EXAMPLE = "example:\n  imu-hinge import bend.csv -o bend.mcap --exercise forward_bend --began 2026-11-21T09:00"
 BLOCK_S = 1.0
+NO_DATE = "a CSV has no date, so it begins at the time of now; to give another import it with --began WHEN --force"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}; also folds it and keeps what is said"
     )
+    parser.add_argument(
+        "--began", type=moment, metavar="WHEN", help="when it was recorded, as 2026-11-21T09:00; default: now"
+    )
     parser.add_argument("--force", action="store_true", help="overwrite PATH")
 
 
@@ -41,12 +49,38 @@ def run(arguments: argparse.Namespace) -> int:
     check_output(arguments.output, arguments.force, arguments.source)
     if is_recording(arguments.source):
         raise UsageError(f"{arguments.source}: is a recording already; import takes a plain CSV")
-    about = about_recording(arguments.exercise, "import")
+    about = _begun(about_recording(arguments.exercise, "import"), arguments.began)
     items = ended(read_table(arguments.source).inputs(BLOCK_S))
     fold: Fold = new_session(load_exercise(arguments.exercise)) if arguments.exercise else Silent()
     with _recorder(arguments.output, about, arguments.force) as recorder:
         run_session(watched(items, arguments.source.name), fold, [recorder])
+    if arguments.began is None:
+        print(f"{arguments.output.name}: {NO_DATE}", file=sys.stderr)
     return 0
+
+
+def moment(text: str) -> datetime:
+    """An ISO date and time that is past, of this machine unless it has an offset; raises ArgumentTypeError."""
+    wrong = argparse.ArgumentTypeError(f"expected a date and time like 2026-11-21T09:00, found {text!r}")
+    try:
+        found = datetime.fromisoformat(text)
+        found = found if found.tzinfo else found.astimezone()
+    except (ValueError, OverflowError, OSError):
+        raise wrong from None
+    if ":" not in text or found.timestamp() < 0:
+        raise wrong
+    if found.timestamp() > time.time():
+        raise argparse.ArgumentTypeError(f"{text} is still to come; give when the recording began")
+    return found
+
+
+def _begun(about: About, began: datetime | None) -> About:
+    """The same, but at this time."""
+    if began is None:
+        return about
+    offset = began.utcoffset()
+    minutes = about.utc_offset_min if offset is None else round(offset.total_seconds() / 60)
+    return replace(about, start_wall_ns=round(began.timestamp()) * 1_000_000_000, utc_offset_min=minutes)
 
 
 class Silent:

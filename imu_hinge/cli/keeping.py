@@ -9,14 +9,16 @@ from imu_hinge.cli.output import check_output
 from imu_hinge.cli.sinks import Heard, Recording
 from imu_hinge.cli.sources import Plan, say
 from imu_hinge.model.errors import HingeError, RecordingError, UsageError
+from imu_hinge.model.kinds import Kind
 from imu_hinge.recording import (
     REFUSE_BELOW_BYTES,
     WARN_BELOW_BYTES,
+    About,
     abandoned,
     default_folder,
     free_bytes,
-    heal,
     recording_path,
+    settle,
 )
 
 _MB = 1_000_000
@@ -24,15 +26,30 @@ _ELSEWHERE = "give --record PATH or --no-record"
 SUFFIX = ".mcap"
 
 
-def recording_of(plan: Plan, path: Path | None, unwanted: bool, client: str, heard: Heard) -> Recording | None:
+def recording_of(
+    plan: Plan,
+    path: Path | None,
+    unwanted: bool,
+    client: str,
+    heard: Heard,
+    *,
+    kind: str = Kind.TRAINING,
+    settings: str = "",
+) -> Recording | None:
     """The recording of a session: at `path`, else among this user's recordings; None where nothing is kept.
 
-    `heard` is told what becomes of it. A replay is recorded only where a path is given. Raises UsageError when the
-    place will not do.
+    `heard` is told what becomes of it; `kind` and `settings` as in About. A replay is recorded only where a path is
+    given. Raises UsageError when the place will not do.
     """
     if unwanted or (path is None and not plan.recorded):
         return None
-    about = about_recording(plan.exercise.id, plan.kind, client, plan.texts)
+    return recording_at(
+        path, about_recording(plan.exercise.id, plan.kind, client, plan.texts, kind=kind, settings=settings), heard
+    )
+
+
+def recording_at(path: Path | None, about: About, heard: Heard) -> Recording:
+    """A recording of this at `path`, else among this user's recordings; raises UsageError where that will not do."""
     if path is not None:
         check_new(path)
     else:
@@ -56,9 +73,9 @@ def heal_abandoned(folder: Path) -> None:
     """Makes whole recordings of what a crash left behind; says so on standard error."""
     for part in abandoned(folder) if folder.is_dir() else []:
         try:
-            print(f"imu-hinge: left unfinished by an earlier session, made whole: {heal(part)}", file=sys.stderr)
+            say(f"left unfinished by an earlier session, {settle(part)}")
         except RecordingError as error:
-            print(f"imu-hinge: {error}", file=sys.stderr)
+            say(str(error))
 
 
 def finish_earlier(folder: Path) -> None:

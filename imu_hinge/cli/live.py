@@ -2,26 +2,25 @@
 
 import argparse
 import math
-import os
-import sys
-from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 
 from imu_hinge.catalogue import exercise_ids
-from imu_hinge.cli.asking import Asked, ask
+from imu_hinge.cli.asking import asked_before
 from imu_hinge.cli.broker import Watch, broker_of
 from imu_hinge.cli.keeping import finish_earlier
 from imu_hinge.cli.sinks import Json, Printer, Words
 from imu_hinge.cli.sitting import Sitting, folding
-from imu_hinge.cli.sources import LIVE, Plan, planned, say
+from imu_hinge.cli.sources import planned, say
 from imu_hinge.cli.stopping import stopping
+from imu_hinge.cli.terminal import screen_wanted
+from imu_hinge.cli.today import ahead_of
 from imu_hinge.cli.who import who
 from imu_hinge.cli.worlds import add_worlds, scenarios_text
 from imu_hinge.cues.cue import Mode
 from imu_hinge.recording import default_folder
-from imu_hinge.station.settings import keep_settings, load_settings, settings_path
+from imu_hinge.station.settings import load_settings, settings_path
+from imu_hinge.view.told_today import TodayTeller
 
 EXAMPLES = """example:
   imu-hinge live --plain --exercise band_rdl
@@ -35,13 +34,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group()
     add_worlds(where)
     where.add_argument("--from", dest="path", type=Path, metavar="PATH", help="recording or plain CSV")
-    parser.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="--from, --simulate: N times faster")
+    parser.add_argument("--speed", type=speed, default=1.0, metavar="N", help="--from, --simulate: N times faster")
     parser.add_argument("--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}")
     parser.add_argument("--client", metavar="ID", help="who trains, as in `clients list`; default: you")
     kept = parser.add_mutually_exclusive_group()
     kept.add_argument("--record", type=Path, metavar="PATH", help="where to record; default: this user's recordings")
     kept.add_argument("--no-record", action="store_true", help="keep nothing")
-    parser.add_argument("--sets", type=_whole, metavar="N", help="end after N sets")
+    parser.add_argument("--sets", type=whole, metavar="N", help="end after N sets")
     parser.add_argument("--duration", type=positive, metavar="S", help="end after S seconds")
     parser.add_argument("--sound", choices=[str(mode) for mode in Mode], help="what is heard with the screen")
     parser.add_argument("--ascii", action="store_true", help="draw the screen with ASCII only")
@@ -55,17 +54,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Counts and cues as it happens; a signal ends the session as `end` does, and is the exit code."""
     with ExitStack() as opened:
-        return _form(arguments)(arguments, opened)
+        if not screen_wanted(arguments):
+            return printed(arguments, opened)
+        from imu_hinge.cli.showing import shown
 
-
-def _form(arguments: argparse.Namespace) -> Callable[[argparse.Namespace, ExitStack], int]:
-    """How the session is shown: on a screen where there is a terminal and nothing else is asked for."""
-    poor = os.environ.get("TERM") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty())
-    if arguments.plain or arguments.json or poor:
-        return printed
-    from imu_hinge.cli.showing import shown
-
-    return shown
+        return shown(arguments, opened)
 
 
 def printed(arguments: argparse.Namespace, opened: ExitStack) -> int:
@@ -73,10 +66,10 @@ def printed(arguments: argparse.Namespace, opened: ExitStack) -> int:
     wearer = who(arguments.client, not arguments.no_record)
     plan = planned(arguments, opened, say, wearer.limits)
     broker = broker_of(arguments.broker, plan.kind, wearer.pseudonym, False, opened)
-    asked = asked_before(plan)
+    asked = asked_before("live", plan.kind)
     if asked.refused:
         return 1
-    printer = Printer(Json() if arguments.json else Words(plan.exercise))
+    printer = Printer(Json() if arguments.json else Words(plan.exercise), TodayTeller(plan.exercise))
     sitting = Sitting(plan, arguments, wearer.pseudonym, folding(plan.exercise), [printer], say, Watch(broker, say))
     for name, argument in asked.commands:
         sitting.engine.say(name, argument)
@@ -85,22 +78,14 @@ def printed(arguments: argparse.Namespace, opened: ExitStack) -> int:
         sitting.engine.wait()
     if came:
         return 128 + came[0]
+    if sitting.is_progress and (lines := ahead_of(wearer, arguments.client, load_settings(settings_path()), say)):
+        printer.end_with(lines)
     finish_earlier(default_folder())
     return 0
 
 
-def asked_before(plan: Plan) -> Asked:
-    """The questions before a session with real sensors, answered in the terminal."""
-    settings = load_settings(settings_path())
-    if plan.kind != LIVE:
-        return Asked(settings)
-    asked = ask("live", settings, date.today().isoformat())
-    if asked.settings != settings and (problem := keep_settings(asked.settings, settings_path())):
-        say(problem)
-    return asked
-
-
-def _speed(text: str) -> float:
+def speed(text: str) -> float:
+    """How many times faster."""
     return _number(text, 0.01, 1e6, "expected a number from 0.01 to 1000000")
 
 
@@ -109,7 +94,8 @@ def positive(text: str) -> float:
     return _number(text, 1e-9, math.inf, "expected a number above 0")
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """A count above 0."""
     value = int(text) if text.isdecimal() else 0
     if not value:
         raise argparse.ArgumentTypeError(f"expected a whole number above 0, found {text}")

@@ -8,7 +8,10 @@ from imu_hinge.analysis import Analysis
 from imu_hinge.cli.output import columns
 from imu_hinge.cli.texts import REPORT_LINE
 from imu_hinge.core.summary import SetSummary
+from imu_hinge.cues.hint import pace_words
 from imu_hinge.model.events import Rep
+from imu_hinge.model.kinds import Kind
+from imu_hinge.view.posture_words import is_told
 from imu_hinge.view.words import number, reason_words, reps_words, spaced, verdict
 
 if TYPE_CHECKING:
@@ -23,10 +26,27 @@ _INDENT = "  "
 
 
 def page(analysis: Analysis, width: int = 80) -> list[str]:
-    """The lines of the result."""
+    """The lines of the result; of a day or an assessment what it came to first."""
     sets = [line for one in analysis.sets for line in ("", *set_lines(analysis, one, width))]
-    lines = [*_head(analysis), *(sets or ["", "No repetitions."]), *_notes(analysis), "", REPORT_LINE]
+    found = [*_beside(analysis), *sets] or ["", "No repetitions."]
+    lines = [_title(analysis), *_head(analysis), *found, *_notes(analysis), "", REPORT_LINE]
     return [part for line in lines for part in folded(line, width)]
+
+
+def _title(analysis: Analysis) -> str:
+    if analysis.kind == Kind.TRAINING:
+        return f"{analysis.exercise.title} ({analysis.exercise.id}), {analysis.duration_s:.1f} s"
+    from imu_hinge.cli.page_kinds import title
+
+    return title(analysis)
+
+
+def _beside(analysis: Analysis) -> list[str]:
+    if analysis.kind == Kind.TRAINING:
+        return []
+    from imu_hinge.cli.page_kinds import lines
+
+    return lines(analysis)
 
 
 def folded(line: str, width: int) -> list[str]:
@@ -36,7 +56,6 @@ def folded(line: str, width: int) -> list[str]:
 
 
 def _head(analysis: Analysis) -> Iterator[str]:
-    yield f"{analysis.exercise.title} ({analysis.exercise.id}), {analysis.duration_s:.1f} s"
     rows = [(placement.value, *_sensor(stats)) for placement, stats in analysis.sensors.items()]
     if rows:
         yield from columns(rows[0], rows[1:], _INDENT, numbers=(1, 2))
@@ -57,6 +76,7 @@ def _notes(analysis: Analysis) -> list[str]:
         f"{max(analysis.seconds(one.t_ns), 0.0):.1f} s  "
         f"{one.placement.value + ' ' if one.placement else ''}{spaced(one.id)}: {one.detail}"
         for one in analysis.warnings
+        if is_told(one.id, analysis.kind)
     ]
     unread = [f"not readable: {damage}" for damage in analysis.damage]
     return ["", *warnings, *unread] if warnings or unread else []
@@ -124,7 +144,7 @@ def _remarks(analysis: Analysis, one: SetSummary) -> list[str]:
     lines = [f"past your limit: {tally(one.faults)}"] if one.faults else []
     lines += [f"close to it: {tally(one.cautions)}"] if one.cautions else []
     lines += [f"not judged: {words}" for words in _not_judged(one.reps, titles)]
-    slower = "" if one.speed_loss is None else f", speed loss {100 * one.speed_loss:.0f} %"
+    slower = "" if one.speed_loss is None else f", {pace_words(one.speed_loss)} at the end"
     lines += [f"time under tension {one.time_under_tension_s:.0f} s{slower}"]
     return [_INDENT + line for line in lines]
 

@@ -2,37 +2,41 @@
 
 import argparse
 
+from imu_hinge.cli.speaking import add_by as add_by
 from imu_hinge.history.accesses import looked
 from imu_hinge.history.authors import author, authors, default_author
 from imu_hinge.history.clients import client
 from imu_hinge.history.database import Connection, History
 from imu_hinge.history.rows import ME, Author, Client
+from imu_hinge.history.wording import YOURSELF
 from imu_hinge.model.errors import HistoryError
 
-YOURSELF = "me"
-"""Stands for whoever trains here without having been added."""
+_YOURSELF = " or ".join(f"`{word}`" for word in YOURSELF)
 
 
 def add_who(parser: argparse.ArgumentParser) -> None:
     """The client a command is about."""
-    meaning = f"client: name, pseudonym or the beginning of one; `{YOURSELF}` for yourself"
+    meaning = f"client: name, pseudonym or the beginning of one; {_YOURSELF} for yourself"
     parser.add_argument("who", metavar="WHO", help=meaning)
 
 
 def add_client_option(parser: argparse.ArgumentParser, meaning: str) -> None:
     """--client."""
-    parser.add_argument("--client", metavar="WHO", help=f"{meaning}: name, pseudonym or `{YOURSELF}`")
+    parser.add_argument("--client", metavar="WHO", help=f"{meaning}: name, pseudonym or {_YOURSELF}")
 
 
-def add_by(parser: argparse.ArgumentParser) -> None:
-    """--by and --as."""
-    parser.add_argument("--by", metavar="NAME", help="who says so; default: the trainer, or you about yourself")
-    parser.add_argument("--as", dest="kind", choices=("wearer", "trainer"), help="what NAME is; default: trainer")
+SESSION = "the id of a session or of its recording, or the beginning of one"
+"""What a command that takes a session takes."""
+
+
+def add_session(parser: argparse.ArgumentParser, name: str) -> None:
+    """The session a command is about."""
+    parser.add_argument(name, metavar="SESSION", help=SESSION)
 
 
 def named(db: Connection, who: str) -> Client:
     """The client meant by WHO. Raises UsageError."""
-    return client(db, ME if who == YOURSELF else who)
+    return client(db, who)
 
 
 def speaker(db: Connection, arguments: argparse.Namespace, about: Client) -> Author:

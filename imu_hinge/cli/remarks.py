@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from imu_hinge.cli.told import by, when
+from imu_hinge.cli.told import by, short, when
 from imu_hinge.history.rows import Author, Note, Pain
 
 _INDENT = "    "
@@ -19,7 +19,7 @@ def _lines(note: Note, authors: Mapping[object, Author], origin_ns: int) -> list
     place = "" if note.t_ns is None else f", at {(note.t_ns - origin_ns) / 1e9:.1f} s"
     changed = "" if note.edited_at_ns is None else f", changed {when(note.edited_at_ns)}"
     seen = ", the client may see it" if note.client_may_see else ""
-    head = f"  {when(note.at_ns)}, {by(authors.get(note.author_id))}{place}{changed}{seen}  {str(note.id)[:8]}"
+    head = f"  {when(note.at_ns)}, {by(authors.get(note.author_id))}{place}{changed}{seen}  {short(note.id)}"
     return [head, *(_INDENT + line for text in note.text.splitlines() for line in textwrap.wrap(text, 90) or [""])]
 
 

@@ -1,10 +1,10 @@
-"""`imu-hinge report`: one page about one session."""
+"""`imu-hinge report`: one page about one session, a day, a week of days, or an assessment."""
 
 import argparse
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,8 @@ from imu_hinge.export.extras import needing
 from imu_hinge.model.errors import HistoryError, UsageError
 
 if TYPE_CHECKING:
-    from imu_hinge.cli.reported import Reported
-    from imu_hinge.report.contents import Contents
+    from imu_hinge.history.rows import SessionRow
+    from imu_hinge.report.contents import Contents, Origin
 
 EXAMPLE = """example:
   imu-hinge report recordings/band_rdl_rounding.mcap -o page.html
@@ -25,11 +25,16 @@ EXAMPLE = """example:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
     parser.epilog = EXAMPLE
-    parser.add_argument("target", metavar="PATH|SESSION", help="recording, plain CSV, or a session of the history")
+    parser.add_argument(
+        "target",
+        metavar="PATH|SESSION",
+        help="recording, plain CSV, or the beginning of the id of a session or of its recording",
+    )
     meaning = "page to write; default: start and id of the recording, never a name"
     parser.add_argument("-o", "--output", type=Path, metavar="OUT.html", help=meaning)
     parser.add_argument("--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}; default: as recorded")
     parser.add_argument("--note", metavar="TEXT", help="the sentence for next time; default: the trainer's latest note")
+    parser.add_argument("--week", action="store_true", help="of a day: the days from Monday to Sunday around it")
     parser.add_argument("--anonymous", action="store_true", help="leave out pseudonym, dates, notes and recording id")
     parser.add_argument("--pdf", action="store_true", help="write OUT.pdf as well")
     parser.add_argument("--force", action="store_true", help="overwrite what is there")
@@ -40,23 +45,46 @@ def run(arguments: argparse.Namespace) -> int:
     _check(arguments)
     page = needing("report", "imu_hinge.report.page", "report")
     pdf = needing("pdf", "imu_hinge.report.pdf", "--pdf") if arguments.pdf else None
-    from imu_hinge.cli.reported import is_path, reported
+    from imu_hinge.cli.reported import is_path
 
     source = Path(arguments.target) if is_path(arguments.target) else None
     if arguments.output:
         _check_free(arguments.output, arguments, source)
-    found = reported(arguments.target, arguments.exercise)
-    contents = _as_asked(found.contents, arguments)
-    out = arguments.output or Path(_name(contents))
+    sheet = _sheet(arguments, page.html)
+    out = arguments.output or Path(_name(sheet.origin))
     _check_free(out, arguments, source)
-    html = page.html(contents)
+    html = sheet.html()
     files = {out: html.encode(), **({out.with_suffix(".pdf"): pdf.pdf(html)} if pdf else {})}
     for path, content in files.items():
         with written(path, arguments.force) as stream:
             stream.buffer.write(content)
         print(path)
-    _note(found, files)
+    _note(sheet.session, files)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page that can be written."""
+
+    origin: "Origin"
+    html: Callable[[], str]
+    session: "SessionRow | None"
+    """None where the history does not know it."""
+
+
+def _sheet(arguments: argparse.Namespace, page: "Callable[[Contents], str]") -> Sheet:
+    """Of whatever kind of session. Raises HingeError, OSError."""
+    from imu_hinge.cli.reported import reported
+    from imu_hinge.cli.reported_kinds import as_asked, kind_reported
+
+    other = kind_reported(arguments.target, arguments.week)
+    if other is not None:
+        other = as_asked(other, arguments.note, arguments.anonymous)
+        return Sheet(other.origin, other.html, other.session)
+    found = reported(arguments.target, arguments.exercise)
+    contents = _as_asked(found.contents, arguments)
+    return Sheet(contents.origin, lambda: page(contents), found.session)
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -87,16 +115,15 @@ def _as_asked(contents: "Contents", arguments: argparse.Namespace) -> "Contents"
     return replace(contents, note=note)
 
 
-def _name(contents: "Contents") -> str:
+def _name(origin: "Origin") -> str:
     """As the recording is called, without the folder of the client."""
-    origin = contents.origin
     started = f"{origin.start:%Y%m%dT%H%M}-" if origin.start else ""
     return f"{started}{origin.recording_id[:8] or 'report'}.html"
 
 
-def _note(found: "Reported", files: "dict[Path, bytes]") -> None:
+def _note(session: "SessionRow | None", files: "dict[Path, bytes]") -> None:
     """Among the copies that an erase names."""
-    if found.session is None:
+    if session is None:
         return
     from imu_hinge.cli.people import note_access
     from imu_hinge.history.database import open_history
@@ -107,7 +134,7 @@ def _note(found: "Reported", files: "dict[Path, bytes]") -> None:
     try:
         with open_history() as history:
             with history.writing() as db:
-                client = session_line(db, found.session.id).client
+                client = session_line(db, session.id).client
                 for path in files:
                     note_report(db, client.id, path, now_ns)
             note_access(history, client, "exported", now_ns)

@@ -39,10 +39,10 @@ def reported(target: str, exercise: str | None) -> Reported:
         with open_history() as history:
             return _of_session(history, target, exercise)
     try:
-        with _history_if_there() as known:
+        with history_if_there() as known:
             return _of_file(Path(target), exercise, known)
     except HistoryError as error:
-        _tell(f"{error}; the page is made from the recording alone")
+        tell(f"{error}; the page is made from the recording alone")
         return _of_file(Path(target), exercise, None)
 
 
@@ -51,7 +51,7 @@ def is_path(target: str) -> bool:
     return Path(target).exists() or len(Path(target).parts) > 1 or bool(Path(target).suffix)
 
 
-def _history_if_there() -> AbstractContextManager[History | None]:
+def history_if_there() -> AbstractContextManager[History | None]:
     """None rather than a new file."""
     url = checked_url(history_url())
     no_file = url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists()
@@ -92,7 +92,7 @@ def _with_curves(found: SessionRow, exercise: str | None) -> Folded | None:
     try:
         return _folded(path, lambda _: exercise) if path else None
     except (RecordingError, OSError) as error:
-        _tell(f"{error}; the page has what the history knows, and no curves")
+        tell(f"{error}; the page has what the history knows, and no curves")
         return None
 
 
@@ -101,5 +101,6 @@ def _folded(path: Path, choose: Callable[[About | None], str | None]) -> Folded:
         return folded(replace(file, source=replace(file.source, items=watched(file.source.items, path.name))))
 
 
-def _tell(words: str) -> None:
+def tell(words: str) -> None:
+    """A line on standard error."""
     print(f"imu-hinge: {' '.join(words.split())}", file=sys.stderr)

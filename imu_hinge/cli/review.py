@@ -18,7 +18,8 @@ from imu_hinge.review.beside import Here
 from imu_hinge.review.book import Book
 from imu_hinge.review.desk import Desk
 from imu_hinge.review.keeping import Keeping, Unkept, is_path
-from imu_hinge.review.opening import open_book
+from imu_hinge.review.kind_telling import told_kind
+from imu_hinge.review.opened import Opened, open_session
 from imu_hinge.review.telling import told
 from imu_hinge.station.settings import keep_settings, load_settings, settings_path
 
@@ -28,7 +29,7 @@ EXAMPLE = "example:\n  imu-hinge review recordings/rdl_row.mcap"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
     parser.epilog = EXAMPLE
-    meaning = "recording, plain CSV, or the beginning of the id of a session; without one a list to choose from"
+    meaning = "recording, plain CSV, or the beginning of the id of a session or recording; without one a list is shown"
     parser.add_argument("what", nargs="?", metavar="PATH or SESSION", help=meaning)
     parser.add_argument("--exercise", metavar="ID", help=f"one of {', '.join(exercise_ids())}; default: as recorded")
     parser.add_argument("--by", default="", metavar="NAME", help="who changes and notes; default: the trainer, or you")
@@ -47,7 +48,11 @@ def printed(arguments: argparse.Namespace, opened: ExitStack) -> int:
     if arguments.what is None:
         raise UsageError("review --json: name a recording or a session; `imu-hinge sessions list` lists them")
     keeping = kept_or_not(arguments, opened)
-    desk = Desk(keeping.open(arguments.what, arguments.exercise), keeping, Here)
+    book = keeping.open(arguments.what, arguments.exercise)
+    if not isinstance(book, Book):
+        print_json(told_kind(book, keeping))
+        return 0
+    desk = Desk(book, keeping, Here)
     desk.look()
     if desk.reviewed.stopped and desk.reviewed.book.path:
         raise UsageError(desk.reviewed.stopped)
@@ -81,12 +86,12 @@ def shown(arguments: argparse.Namespace, opened: ExitStack) -> int:
     return 128 + came[0] if came else 0
 
 
-def first(arguments: argparse.Namespace, opened: ExitStack) -> tuple[Book | None, Keeping | None]:
+def first(arguments: argparse.Namespace, opened: ExitStack) -> tuple[Opened | None, Keeping | None]:
     """The session that was named; a file is there before the history is, which takes a while to open."""
     if arguments.what is None:
         return None, None
     if is_path(arguments.what):
-        return open_book(Path(arguments.what), arguments.exercise), None
+        return open_session(Path(arguments.what), arguments.exercise), None
     keeping = kept(arguments, opened)
     return keeping.open(arguments.what, arguments.exercise), keeping
 

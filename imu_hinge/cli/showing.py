@@ -2,27 +2,21 @@
 
 import argparse
 import threading
-from collections import deque
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
-from datetime import date
+from contextlib import ExitStack
+from typing import Any
 
 from imu_hinge.cli.broker import Watch, broker_of
 from imu_hinge.cli.drawing import only_ascii
-from imu_hinge.cli.keeping import finish_earlier
+from imu_hinge.cli.on_screen import OnScreen
+from imu_hinge.cli.playing import playing
 from imu_hinge.cli.sources import LIVE, Plan, planned, say
-from imu_hinge.cli.stopping import stopping
 from imu_hinge.cli.taking import following
-from imu_hinge.cli.terminal import leaving_anyway
-from imu_hinge.cli.turn import Turn
+from imu_hinge.cli.today import ahead_of
+from imu_hinge.cli.turn import AnyTurn, Turn
 from imu_hinge.cli.who import who
 from imu_hinge.cues.cue import Mode
-from imu_hinge.cues.modes import next_mode
-from imu_hinge.gate.interview import Interview, begin
-from imu_hinge.recording import default_folder
-from imu_hinge.sound import Player, SilentPlayer, SoundUnavailableError, find_voice, open_player
-from imu_hinge.station.settings import Settings, keep_settings, load_settings, settings_path
+from imu_hinge.sound import Player, find_voice
+from imu_hinge.station.settings import Settings, load_settings, settings_path
 from imu_hinge.tui.app import SessionApp
 from imu_hinge.tui.looks import Looks
 from imu_hinge.view.snapshot import Snapshot
@@ -36,33 +30,35 @@ def shown(arguments: argparse.Namespace, opened: ExitStack) -> int:
     settings = load_settings(settings_path())
     player = opened.enter_context(playing())
     session = Shown(arguments, opened, settings, player)
-    with stopping(session.stop) as came:
-        session.signals = came
-        code = session.show()
-    return 128 + came[0] if came else code
+    return session.run()
 
 
-class Shown:
-    """What the app drives. Its methods are called on the main thread and never wait."""
+class Shown(OnScreen):
+    """A session, and those that follow it where the wearer takes another exercise."""
+
+    COMMAND = "live"
 
     def __init__(self, arguments: argparse.Namespace, opened: ExitStack, settings: Settings, player: Player) -> None:
-        self.signals: list[int] = []
-        self._arguments, self._opened, self._settings, self._player = arguments, opened, settings, player
-        self._told, self._lines = deque[str](), list[str]()
+        looks = Looks(ascii=only_ascii(settings, arguments), big=settings.big, sets=arguments.sets)
+        super().__init__(settings, player, looks)
+        self._arguments, self._opened, self._lines = arguments, opened, list[str]()
+        self._ahead: tuple[str, ...] = ()
         self._wearer = wearer = who(arguments.client, not arguments.no_record)
-        plan = planned(arguments, opened, self._ask, wearer.limits)
+        plan = self._plan_of(arguments)
         broker = broker_of(arguments.broker, plan.kind, wearer.pseudonym, True, opened)
         self._watch = Watch(broker, self._tell)
         self._voice = find_voice()
         opened.callback(self._voice.close)
         mode = settings.sound if arguments.sound is None else Mode(arguments.sound)
-        self._turn = self._turn_of(arguments, plan, mode)
+        self._turn: AnyTurn = self._turn_of(arguments, plan, mode)
         self._stopped = False
         self._broke: BaseException | None = None
         self._following: threading.Thread | None = None
-        self._looks = Looks(ascii=only_ascii(settings, arguments), big=settings.big, sets=arguments.sets)
 
-    def _turn_of(self, arguments: argparse.Namespace, plan: Plan, mode: Mode) -> Turn:
+    def _plan_of(self, arguments: argparse.Namespace) -> Plan:
+        return planned(arguments, self._opened, self._ask, self._wearer.limits)
+
+    def _turn_of(self, arguments: argparse.Namespace, plan: Plan, mode: Mode) -> AnyTurn:
         hearing = self._settings.dose, mode, self._player, self._voice
         return Turn(arguments, plan, self._wearer, hearing=hearing, tell=self._tell, watch=self._watch)
 
@@ -91,21 +87,14 @@ class Shown:
         return self._following is not None and self._following.is_alive()
 
     @property
-    def leaving(self) -> bool:
-        """Whether nobody waits for the last page."""
-        return bool(self.signals) or self._broke is not None
+    def began(self) -> bool:
+        """Whether it was started."""
+        return self._following is not None
 
-    def sound(self) -> str:
-        """The mode, or that nothing can be heard."""
-        return "none" if self._player.problem else str(self._turn.sounder.mode)
-
-    def next_sound(self) -> str | None:
-        """The next mode; where nothing can be heard the mode stays, and this is why."""
-        if self._player.problem:
-            return self._player.problem
-        sounder = self._turn.sounder
-        sounder.mode = next_mode(sounder.mode)
-        return None
+    @property
+    def broke(self) -> bool:
+        """Whether it ended by an error."""
+        return self._broke is not None
 
     def _follow(self) -> None:
         """On a thread of its own: when a session has ended for another exercise, that one begins, unasked."""
@@ -114,7 +103,7 @@ class Shown:
             while (taken := self._turn.taking.taken) and not self._stopped:
                 self._lines.append(self._turn.end_line())
                 arguments = following(self._arguments, taken)
-                plan = planned(arguments, self._opened, self._ask, self._wearer.limits)
+                plan = self._plan_of(arguments)
                 turn = self._turn_of(arguments, plan, self._turn.sounder.mode)
                 if taken.side:
                     turn.engine.say("side", taken.side)
@@ -123,84 +112,47 @@ class Shown:
                     return
                 turn.engine.start()
                 turn.engine.wait()
+            self._look_ahead()
         except BaseException as error:
             self._broke = error
 
-    def app(self) -> SessionApp:
+    def _look_ahead(self) -> None:
+        """After a session that counts for the progression: where the wearer stands, on the last page and below it."""
+        turn = self._turn
+        if isinstance(turn, Turn) and turn.is_progress and not self.signals:
+            self._ahead = ahead_of(self._wearer, self._arguments.client, self._settings, self._told.append)
+            turn.viewer.tell_ahead(self._ahead)
+
+    def app(self) -> SessionApp[Any]:
         """The app around this session."""
         settings = self._settings
         return SessionApp(
             self, self._looks, self._interview(), self._remember, theme=settings.theme, keymap=settings.keymap
         )
 
-    def show(self) -> int:
-        """Runs the app to its end; then says what is worth keeping. Raises what broke the session."""
-        app = self.app()
-        with leaving_anyway(lambda: self.leaving and not self.running, self._code):
-            app.run()
-        if self._following is not None:
-            self.stop()
-            while self.running:
-                self._following.join(_LOOK_S)
-            if self._broke is not None:
-                raise self._broke
-            self._keep_settings(app.theme)
-            self._say_end()
-            if not self.signals:
-                finish_earlier(default_folder())
-        return app.return_code or 0
+    def _wait(self) -> None:
+        while self._following is not None and self.running:
+            self._following.join(_LOOK_S)
+        if self._broke is not None:
+            raise self._broke
 
-    def _code(self) -> int:
-        """What the process ends with where the app cannot leave."""
-        return 128 + self.signals[0] if self.signals else 1
+    @property
+    def _worn(self) -> bool:
+        return self._turn.plan.kind == LIVE
 
-    def _interview(self) -> Interview:
-        """Real sensors are worn by somebody who is asked first."""
-        if self._turn.plan.kind != LIVE:
-            return Interview((), self._settings.pain_start_limit)
-        return begin("live", self._settings.gate_answered, date.today().isoformat(), self._settings.pain_start_limit)
+    @property
+    def _mode(self) -> Mode:
+        return self._turn.sounder.mode
 
-    def _remember(self, interview: Interview) -> None:
-        answered = interview.remembered(self._settings.gate_answered, date.today().isoformat())
-        self._settings = replace(self._settings, gate_answered=answered)
-        self._keep()
-
-    def _keep_settings(self, theme: str) -> None:
-        before, self._settings = self._settings, replace(self._settings, theme=theme, sound=self._turn.sounder.mode)
-        if before != self._settings:
-            self._keep()
-
-    def _keep(self) -> None:
-        if problem := keep_settings(self._settings, settings_path()):
-            self._told.append(problem)
-
-    def _tell(self, words: str) -> None:
-        """On the engine's thread: a line on the screen, and again when the screen is gone."""
-        self._told.append(words)
-        self._ask(words)
+    def _set_mode(self, mode: Mode) -> None:
+        self._turn.sounder.mode = mode
 
     def _ask(self, words: str) -> None:
-        """A line on the screen."""
         self._turn.viewer.tell(words)
 
     def _say_end(self) -> None:
-        print(*self._lines, self._turn.end_line(), sep="\n")
+        print(*self._lines, self._turn.end_line(), *self._ahead, sep="\n")
         for words in self._told:
             say(words)
         if self._turn.sounder.problem:
             say(self._turn.sounder.problem)
-
-
-@contextmanager
-def playing() -> Iterator[Player]:
-    """The sound device; where there is none, one that plays nothing and says why."""
-    player: Player
-    try:
-        player = open_player()
-    except SoundUnavailableError as error:
-        player = SilentPlayer(str(error))
-    try:
-        yield player
-    finally:
-        player.drain(1.0)
-        player.close()

@@ -12,6 +12,7 @@ from imu_hinge.model.events import Event, SetEnded, Step
 from imu_hinge.model.inputs import Command, Input, Link, LinkState, Packet, Placement, Samples
 from imu_hinge.recording import About, Recorder, event_to_json
 from imu_hinge.view.snapshot import Recorded
+from imu_hinge.view.told_today import TodayTeller, Told
 from imu_hinge.view.totals import session_line, totals
 from imu_hinge.view.words import Lines, command_words, link_words
 
@@ -34,6 +35,10 @@ class Words:
         """A line; None for what is not worth one."""
         return command_words(command)
 
+    def told(self, told: Told) -> str:
+        """A line."""
+        return f"{told.t_ns / 1e9:.1f}  {told.words}"
+
     def end(self, t_ns: int, sets: Sequence[SetSummary]) -> str:
         """The last line: what was counted in all, and what was not judged."""
         return "  ".join(filter(None, (session_line(t_ns, totals(sets, self._exercise)), self._lines.unjudged)))
@@ -53,6 +58,10 @@ class Json:
     def command(self, command: Command) -> None:
         """Nothing: only what the fold and the links say is told."""
 
+    def told(self, told: Told) -> str:
+        """One object."""
+        return _line({"type": told.type, "t_ns": told.t_ns, **told.fields})
+
     def end(self, t_ns: int, sets: Sequence[SetSummary]) -> None:
         """Nothing: every set was told when it ended."""
 
@@ -64,8 +73,10 @@ def _line(values: dict[str, Any]) -> str:
 class Printer:
     """Prints what is worth a line, flushed at once, and keeps what was counted."""
 
-    def __init__(self, form: Words | Json) -> None:
+    def __init__(self, form: Words | Json, teller: TodayTeller | None = None) -> None:
+        """`teller` says what follows from several events together; None: nothing does."""
         self._form, self._summary, self._t_ns = form, Summary(), 0
+        self._teller = teller
         self._links: dict[Placement, tuple[str, str]] = {}
 
     def receive(self, item: Input, step: Step) -> None:
@@ -79,6 +90,16 @@ class Printer:
             self._summary.take(event)
             if line := self._form.event(event):
                 print(line, flush=True)
+        for told in self._teller.step(item, step) if self._teller else ():
+            self.tell(told)
+
+    def tell(self, told: Told) -> None:
+        """Prints what is no event."""
+        print(self._form.told(told), flush=True)
+
+    def end_with(self, lines: Sequence[str]) -> None:
+        """Prints what follows from the whole session."""
+        self.tell(Told(self._t_ns, "Progression", f"progression  {' '.join(map(str.strip, lines))}", {"lines": lines}))
 
     def _link(self, link: Link) -> None:
         """What concerns the whole station, as a missing adapter does, is printed once and not for each sensor."""
@@ -166,7 +187,7 @@ class Limit:
     """Asks for the end after so many seconds or so many sets; None: never."""
 
     def __init__(self, seconds: float | None, sets: int | None, enough: Callable[[], None]) -> None:
-        self._until_ns = None if seconds is None else round(seconds * 1e9)
+        self._until_ns = None if seconds is None else seconds * 1e9
         self._sets, self._enough = sets, enough
         self._ended = 0
 

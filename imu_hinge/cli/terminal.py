@@ -1,18 +1,30 @@
-"""A way out for a screen whose terminal is gone, or reads nothing."""
+"""Whether a screen can be shown on this terminal, and a way out for one whose terminal is gone or reads nothing."""
 
+import argparse
 import os
 import select
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 LEAVE_S = 2.0
 """So long the app may take to leave; a terminal that reads nothing would hold it for ever."""
 
 _LOOK_S = 0.1
+_KEYS = "textual-input"
+
+
+def is_poor() -> bool:
+    """Whether no screen can be drawn here: not a terminal, or one that cannot move its cursor."""
+    return os.environ.get("TERM") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def screen_wanted(arguments: argparse.Namespace) -> bool:
+    """Whether a session is shown on a screen: where one can be drawn, and neither --plain nor --json is given."""
+    return not (arguments.plain or arguments.json or is_poor())
 
 
 @contextmanager
@@ -42,6 +54,18 @@ def _watch(leaving: Callable[[], bool], code: Callable[[], int], left: threading
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGHUP)
     if not left.wait(LEAVE_S):
         os._exit(code())
+
+
+def leave_for_good(code: int) -> None:
+    """Ends the process, when all is done, where a screen left its reader of keys behind.
+
+    Textual does not end that thread when the terminal goes away at the wrong moment; Python would wait for it, and it
+    would look for keys, for ever.
+    """
+    if any(thread.name == _KEYS for thread in threading.enumerate()):
+        with suppress(OSError):
+            sys.stdout.flush()
+        os._exit(code)
 
 
 def hung_up(stream: IO[str] | None) -> bool:

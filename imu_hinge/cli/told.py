@@ -3,8 +3,10 @@
 import argparse
 import math
 from datetime import UTC, date, datetime, timedelta, timezone
+from uuid import UUID
 
 from imu_hinge.history.rows import ME, Author, Client
+from imu_hinge.model.plural import counted
 from imu_hinge.view.words import UNKNOWN
 
 _DAY_NS = 86_400 * 1_000_000_000
@@ -46,9 +48,9 @@ def ago(at_ns: int | None, now_ns: int) -> str:
     return f"not seen for {days // 7} weeks"
 
 
-def counted(count: int, what: str) -> str:
-    """`1 note`, `2 notes`."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+def short(ident: UUID) -> str:
+    """`0b9a61f2`: as lists show the id of a session or a note."""
+    return str(ident)[:8]
 
 
 def title(client: Client) -> str:

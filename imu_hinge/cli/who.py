@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 
 from imu_hinge.cli.about import NOBODY
 from imu_hinge.cli.sources import Limits, say
+from imu_hinge.history.wording import YOURSELF
 from imu_hinge.model.errors import HistoryError, UsageError
-
-YOURSELF = "me"
-"""Stands for whoever trains here without having been added as a client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +25,8 @@ def who(named: str | None, keeps: bool) -> Who:
     Raises UsageError for an unknown client, or one who has not agreed to being recorded when the session `keeps`
     something; HistoryError when the history of a named client cannot be opened.
     """
-    if named not in (None, YOURSELF):
-        return _client(str(named), keeps)
+    if named is not None and named.strip().casefold() not in YOURSELF:
+        return _client(named, keeps)
     from imu_hinge.history.glance import may_have_limits
 
     if not may_have_limits(NOBODY):

@@ -9,10 +9,11 @@ import pytest
 
 from imu_hinge.history.accesses import looked
 from imu_hinge.history.authors import author
-from imu_hinge.history.clients import client_of
+from imu_hinge.history.clients import client, client_of
 from imu_hinge.history.database import open_history
 from imu_hinge.history.inbox import Arrived, take
 from tests.cli.homes import Home, moved_to
+from tests.history.progressed import ready
 from tests.wording import forbidden
 
 
@@ -42,6 +43,13 @@ def test_a_plan_is_set_shown_and_cleared(ann: Home) -> None:
     assert [one["exercise"] for one in told(ann, "clients", "plan", "Ann", "band_rdl", "--clear")] == ["rdl_row"]
     ann.refuses("clients", "plan", "Ann", "band_rdl", "--clear", said="nothing is planned of 'band_rdl'")
     assert told(ann, "clients", "plan", "Ann", "--clear") == []
+
+
+def test_the_level_that_holds_is_not_noted_again(ann: Home) -> None:
+    ann.says("clients", "level", "Ann", 2)
+    again = ann.run("clients", "level", "Ann", 2)
+    assert again.returncode == 0 and "at level 2 already, nothing is noted" in again.stderr
+    assert [one["level"] for one in told(ann, "clients", "level", "Ann")] == [2]
 
 
 def test_a_level_is_set_with_a_reason_and_all_there_were_stay(ann: Home) -> None:
@@ -84,6 +92,16 @@ def test_the_week_has_a_line_for_each_client(ann: Home) -> None:
     assert forbidden(page) == []
 
 
+def test_the_week_names_the_step_that_is_proposed(ann: Home) -> None:
+    with open_history() as history, history.writing() as db:
+        ready(db, client(db, "Ann"), now_ns=time.time_ns())
+    (line,) = [line for line in ann.says("trainer", "week").splitlines() if line.startswith("Ann")]
+    assert "  3      on to 4  " in line
+    (row,) = told(ann, "trainer", "week")
+    assert row["proposal"] == {"kind": "up", "to_level": 4}
+    assert "proposed     on to level 4, rdl row" in ann.says("clients", "show", "Ann")
+
+
 def test_a_week_without_clients_says_how_to_add_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -94,12 +112,18 @@ def test_a_week_without_clients_says_how_to_add_one(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["clients", "plan", "Ann", "band_rdl"], "expected an exercise with --sets and --reps"),
-        (["clients", "plan", "Ann", "--sets", "3"], "expected an exercise with --sets and --reps"),
-        (["clients", "plan", "Ann", "swimming", "--sets", "3", "--reps", "8"], "see `imu-hinge exercises`"),
-        (["clients", "plan", "Ann", "band_rdl", "--sets", "300", "--reps", "8"], "expected 1 to 20 sets"),
+        (["clients", "plan", "Ann", "band_rdl"], "--sets and --reps missing, as in: clients plan Ann"),
+        (["clients", "plan", "Ann", "--sets", "3"], "EXERCISE and --reps missing"),
+        (["clients", "plan", "Ann", "squat", "--sets", "3"], "no exercise 'squat'; there are band_"),
+        (["clients", "plan", "Ann", "band_rdl", "--sets", "-1"], "plan --sets: expected 1 to 20, found -1"),
+        (["clients", "plan", "Ann", "band_rdl", "--sets", "300", "--reps", "8"], "--sets: expected 1 to 20, found 300"),
+        (["clients", "plan", "Ann", "band_rdl", "--sets", "3", "--reps", "0"], "--reps: expected 1 to 100, found 0"),
+        (["clients", "plan", "Ann", "--sets", "0"], "--sets: expected 1 to 20, found 0"),
         (["clients", "plan", "Ann", "--clear"], "nothing is planned"),
-        (["clients", "level", "Ann", "9"], "invalid choice"),
+        (["clients", "level", "Ann", "9"], "expected a level from 1 to 4, found '9'"),
+        (["clients", "level", "Ann", "1.5"], "expected a level from 1 to 4, found '1.5'"),
+        (["clients", "trend", "Ann", "--posture", "--exercise", "squat"], "there is no exercise 'squat'; there are: "),
+        (["clients", "trend", "Ann", "--assessment", "--exercise", "band_rdl"], "has no exercises"),
         (["clients", "level", "Ann", "--reason", "x"], "expected a level, too"),
         (["clients", "consent", "Ann", "watch", "--trainers", "An/na"], "expected small letters, digits and -"),
         (["clients", "consent", "Ann", "watch", "--scopes", "video"], "expected some of live, events"),

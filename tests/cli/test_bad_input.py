@@ -8,7 +8,7 @@ import pytest
 
 from imu_hinge.cli import main
 from imu_hinge.recording import open_recording
-from tests.cli.processes import SAMPLE, Result, assert_refused, run
+from tests.cli.processes import SAMPLE, Result, assert_refused, run, run_here
 from tests.made import SAMPLES_HEADER, bends_csv
 from tests.recording.examples import record, session
 
@@ -107,11 +107,11 @@ FOREIGN: dict[str, tuple[Callable[[Path], Path], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_a_file_that_is_none_of_ours(name: str, tmp_path: Path) -> None:
+def test_a_file_that_is_none_of_ours(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make, said = FOREIGN[name]
     path = make(tmp_path)
     before = sorted(tmp_path.iterdir())
-    assert_refused(run(["analyze", path, *BEND]), *said)
+    assert_refused(run_here(["analyze", path, *BEND], capsys), *said)
     assert sorted(tmp_path.iterdir()) == before
 
 
@@ -136,12 +136,12 @@ SENTENCE: dict[str, tuple[list[str], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("name", SENTENCE)
-def test_a_request_that_cannot_be_met(name: str, tmp_path: Path) -> None:
+def test_a_request_that_cannot_be_met(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words, said = SENTENCE[name]
     source, again = written(tmp_path / "in.mcap", SAMPLE.read_bytes()), tmp_path / "again.mcap"
     again.symlink_to(source)
     places = {"in": source, "again": again, "new": tmp_path}
-    assert_refused(run([word.format(**places) for word in words]), *said)
+    assert_refused(run_here([word.format(**places) for word in words], capsys), *said)
     assert sorted(tmp_path.iterdir()) == [again, source]
     assert source.read_bytes() == SAMPLE.read_bytes()
 

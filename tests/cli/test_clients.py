@@ -96,11 +96,21 @@ def test_at_a_terminal_each_consent_is_asked_for(home: Home, monkeypatch: pytest
 
 def test_a_client_is_shown_with_all_that_is_known(ann: Home) -> None:
     page = ann.says("clients", "show", "ann")
-    for words in ("Ann (c-", "1990", "agrees to    keep", "2, less than a day ago", NOTE, "Tess (trainer)", "early 10"):
+    for words in (
+        "Ann (c-",
+        "1990",
+        "agrees to    keep",
+        "; 1 session of the virtual wearer",
+        NOTE,
+        "Tess (trainer)",
+        "early 10",
+    ):
         assert words in page
     assert forbidden(page) == []
     told = json.loads(ann.says("clients", "show", pseudonym(ann), "--json"))
-    assert (told["name"], told["birth_year"], len(told["sessions"])) == ("Ann", 1990, 2)
+    assert (told["name"], told["birth_year"], len(told["sessions"])) == ("Ann", 1990, 1)
+    assert told["simulated_sessions"] == 1
+    assert "1 (1 virtual)" in ann.says("clients", "list")
     assert told["notes"][0]["text"] == NOTE
 
 
@@ -421,7 +431,7 @@ def test_the_tables_of_a_file_are_at_this_version_already(ann: Home) -> None:
         (["clients", "change", "Ann"], "nothing to change was given"),
         (["clients", "change", "Ann", "--keep-days", "-1"], "expected a number from 0"),
         (["clients", "note", "Ann", ""], "expected some text"),
-        (["clients", "note", "Ann", "--drop", "zzz"], "0 notes begin so"),
+        (["clients", "note", "Ann", "--drop", "zzz"], "no note begins so"),
         (["clients", "consent", "Ann", "fun"], "invalid choice"),
         (["clients", "consent", "Ann", "keep", "--until", "soon"], "expected a date like"),
         (["clients", "consent", "Ann", "--withdraw"], "say of what"),

@@ -10,11 +10,13 @@ import pytest
 
 from imu_hinge.cli import main
 from imu_hinge.cli.texts import REPORT_LINE
+from imu_hinge.recording import open_recording
 from tests.made import SAMPLES_HEADER, bends_csv
 from tests.wording import forbidden
 
 BENDS = 3
 BEND = ["--exercise", "forward_bend"]
+BEGAN = ["--began", "2025-03-01T09:30:00+02:00"]
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +113,7 @@ def test_samples_come_back_from_an_export(
     printed(["export", recording, "-o", out, "--table", "samples"], capsys)
     assert out.read_text().splitlines()[0] == SAMPLES_HEADER
     assert sorted(out.read_text().splitlines()) == sorted(csv.read_text().splitlines())
-    printed(["import", out, "-o", again, *BEND], capsys)
+    printed(["import", out, "-o", again, *BEND, *BEGAN], capsys)
     assert printed(["analyze", again, "--json"], capsys) == printed(["analyze", recording, "--json"], capsys)
 
 
@@ -152,6 +154,10 @@ def test_reps_are_those_of_analyze(recording: Path, tmp_path: Path, capsys: pyte
         (["import", "{recording}", "-o", "{tmp}/x.mcap"], "is a recording already"),
         (["import", "{csv}", "-o", "{recording}"], "already exists; choose another name, or give --force"),
         (["import", "{csv}", "-o", "{tmp}/none/x.mcap"], "there is no folder"),
+        (["import", "{csv}", "-o", "{tmp}/x.mcap", "--began", "yesterday"], "like 2026-11-21T09:00, found 'yesterday'"),
+        (["import", "{csv}", "-o", "{tmp}/x.mcap", "--began", "2026-11-21"], "expected a date and time"),
+        (["import", "{csv}", "-o", "{tmp}/x.mcap", "--began", "1900-01-01T00:00"], "expected a date and time"),
+        (["import", "{csv}", "-o", "{tmp}/x.mcap", "--began", "2200-01-01T00:00"], "is still to come"),
         (["export", "{csv}", "-o", "{tmp}/x", "--table", "reps"], "says no exercise"),
         (["export", "{csv}", "-o", "{csv}", "--table", "frames"], "is the input itself"),
         (
@@ -171,10 +177,25 @@ def test_refusals(
     assert sorted(path.name for path in (*tmp_path.iterdir(), *csv.parent.iterdir())) == before
 
 
+def test_a_csv_begins_when_it_is_said_to(csv: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "x.mcap"
+    printed(["import", csv, "-o", out, *BEGAN], capsys)
+    with open_recording(out) as found:
+        assert (found.about.start_utc, found.about.utc_offset_min) == ("2025-03-01T07:30:00Z", 120)
+
+
+def test_where_nobody_says_when_it_is_told_that_now_is_taken(
+    csv: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(csv), "-o", str(tmp_path / "x.mcap")]) == 0
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1) and "x.mcap: a CSV has no date" in err and "--began WHEN" in err
+
+
 def test_force_overwrites(csv: Path, recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "x.mcap"
     out.write_text("old")
-    printed(["import", csv, "-o", out, *BEND, "--force"], capsys)
+    printed(["import", csv, "-o", out, *BEND, *BEGAN, "--force"], capsys)
     assert "same, " in printed(["verify", out], capsys)
     assert list(tmp_path.iterdir()) == [out]
 

@@ -116,3 +116,21 @@ def test_a_terminal_is_there_until_its_other_end_is_closed() -> None:
         assert not hung_up(stream)
         os.close(ours)
         assert hung_up(stream)
+
+
+LEFT_BEHIND = """
+import threading
+from imu_hinge.cli.terminal import leave_for_good
+threading.Thread(target=threading.Event().wait, name="textual-input").start()
+leave_for_good(7)
+"""
+
+
+def test_a_reader_of_keys_that_a_screen_left_behind_does_not_keep_the_process() -> None:
+    assert subprocess.run([sys.executable, "-c", LEFT_BEHIND], timeout=60, check=False).returncode == 7
+
+
+def test_the_screen_names_its_reader_of_keys_so() -> None:
+    from textual.drivers import linux_driver
+
+    assert 'name="textual-input"' in Path(linux_driver.__file__).read_text(encoding="utf-8")

@@ -123,7 +123,7 @@ def test_what_cannot_be_paired_is_refused_before_anything_is_looked_for(
 def test_trying_out_stores_nothing_and_names_who_is_in_reach(home: Home) -> None:
     in_reach = [tag.hint for one in crowd(pair.SIMULATED, SEED) for tag in one.tags.values()]
     told = home.says("trainer", "pair", "Ann", "--simulate", "--sacrum", in_reach[2], "--thoracic", in_reach[3])
-    assert "Ann: sacrum is HINGE-" in told
+    assert "Ann: sacrum is HINGE-" in told and "virtual sensors are not remembered" in told
     assert load_wearers(wearers_path()) == {}
     told = home.refuses("trainer", "pair", "Ann", "--simulate", "--sacrum", "HINGE-XXXX", "--thoracic", in_reach[1])
     assert "HINGE-XXXX: not in reach; there are: HINGE-" in told

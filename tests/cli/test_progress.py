@@ -22,3 +22,15 @@ def test_every_input_passes(
     out, err = capsys.readouterr()
     assert out == ""
     assert ("bends.csv" in err) == (terminal and patience_s == 0.0 and count > 1)
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_long_work_says_how_far_it_is_also_where_nobody_looks(
+    terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    monkeypatch.setattr(progress, "SPOKEN_S", -1.0)
+    assert list(progress.followed(ITEMS, "1 of 2  day.mcap", 8_000_000_000)) == ITEMS
+    out, err = capsys.readouterr()
+    assert out == "" and "1 of 2  day.mcap" in err
+    assert terminal or "0:04 of 0:08 read" in err

@@ -11,7 +11,8 @@ import pytest
 from imu_hinge.analysis import analyze
 from imu_hinge.cli import Parser, review
 from imu_hinge.model.errors import HingeError, UsageError
-from imu_hinge.review.keeping import Unkept
+from imu_hinge.review.book import Book
+from imu_hinge.review.keeping import Keeping, Unkept
 from tests.recording.examples import record, session
 
 RECORDING = Path(__file__).parents[2] / "recordings/forward_bend.mcap"
@@ -30,6 +31,12 @@ def parsed(*words: str) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
+def training(keeping: Keeping, path: Path) -> Book:
+    opened = keeping.open(str(path), None)
+    assert isinstance(opened, Book)
+    return opened
+
+
 def test_it_prints_what_the_screen_would_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert review.run(parsed(str(RECORDING), "--json")) == 0
     found = json.loads(capsys.readouterr().out)
@@ -41,7 +48,7 @@ def test_it_prints_what_the_screen_would_show(capsys: pytest.CaptureFixture[str]
 def test_a_session_is_named_by_its_id(capsys: pytest.CaptureFixture[str]) -> None:
     with ExitStack() as opened:
         keeping = review.kept(parsed(), opened)
-        keeping.note(keeping.open(str(RECORDING), None), 0, "x")
+        keeping.note(training(keeping, RECORDING), 0, "x")
         (line,) = keeping.find("")
     assert review.run(parsed(line.what[:8], "--json")) == 0
     found = json.loads(capsys.readouterr().out)
@@ -54,7 +61,7 @@ def test_without_its_recording_the_numbers_are_those_of_before(
     moved = Path(shutil.copy(RECORDING, tmp_path / "gone.mcap"))
     with ExitStack() as opened:
         keeping = review.kept(parsed(), opened)
-        keeping.note(keeping.open(str(moved), None), 0, "x")
+        keeping.note(training(keeping, moved), 0, "x")
         (line,) = keeping.find("")
     review.run(parsed(str(moved), "--json"))
     moved.unlink()

@@ -157,7 +157,7 @@ def test_recordings_may_be_given_to_a_client(nobody: Home, bent: Path) -> None:
 
 def test_a_recording_without_an_exercise_needs_one(nobody: Home) -> None:
     silent = nobody.path / "silent.mcap"
-    nobody.says("import", bends_csv(nobody.path / "bends.csv"), "-o", silent)
+    nobody.says("import", bends_csv(nobody.path / "bends.csv"), "-o", silent, "--began", "2026-01-01T10:00")
     result = nobody.run("sessions", "import", silent)
     assert (result.returncode, result.stderr.count("\n")) == (2, 1) and "says no exercise" in result.stderr
     nobody.says("sessions", "import", silent, "--exercise", "forward_bend")

@@ -8,12 +8,16 @@ import pytest
 from imu_hinge.catalogue import load_exercise
 from imu_hinge.cli.about import about_recording
 from imu_hinge.cli.sinks import Json, Limit, Printer, Recording, Words
+from imu_hinge.core.progression.ticks import Aim
 from imu_hinge.core.session import no_step
+from imu_hinge.cues.planned import PLAN, Planned, plan_argument
 from imu_hinge.model.errors import RecordingError
 from imu_hinge.model.events import SetEnded, Step
 from imu_hinge.model.inputs import Command, Link, LinkState, Packet, Placement, Tick
 from imu_hinge.recording import open_recording
 from imu_hinge.view.snapshot import Recorded
+from imu_hinge.view.told_today import TodayTeller
+from imu_hinge.view.told_today import Told as Line
 
 NOTHING = no_step()
 
@@ -142,3 +146,28 @@ def test_enough_is_after_so_many_seconds_or_sets(seconds: float | None, sets: in
     for now in range(4):
         limit.receive(Tick(now * 1_000_000_000), set_ended(now) if now < 2 else NOTHING)
     assert said[:1] == ([] if after is None else [after])
+
+
+HINT = Line(34_000_000_000, "SetHint", "hint  slowing, last ones: 25 % slower than reps 1 to 4", {"speed_loss": 0.25})
+
+
+def test_what_is_no_event_is_a_line_or_an_object_too(capsys: pytest.CaptureFixture[str]) -> None:
+    for form in (Words(load_exercise("band_rdl")), Json()):
+        Printer(form).tell(HINT)
+    words, values = capsys.readouterr().out.splitlines()
+    assert words == "34.0  hint  slowing, last ones: 25 % slower than reps 1 to 4"
+    assert json.loads(values) == {"type": "SetHint", "t_ns": 34_000_000_000, "speed_loss": 0.25}
+
+
+def test_where_the_wearer_stands_is_the_last_line(capsys: pytest.CaptureFixture[str]) -> None:
+    for form in (Words(load_exercise("band_rdl")), Json()):
+        Printer(form).end_with(["level 1; proposed: stay", "  days: 2 of 6"])
+    words, values = capsys.readouterr().out.splitlines()
+    assert words == "0.0  progression  level 1; proposed: stay days: 2 of 6"
+    assert json.loads(values)["lines"] == ["level 1; proposed: stay", "  days: 2 of 6"]
+
+
+def test_the_plan_is_told_when_it_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    printer = Printer(Words(load_exercise("band_rdl")), TodayTeller(load_exercise("band_rdl")))
+    printer.receive(Command(5_000_000_000, PLAN, plan_argument(Planned(Aim("band_rdl", 3, 8)))), NOTHING)
+    assert capsys.readouterr().out == "5.0  today  set 1 of 3, 8 reps\n"

@@ -4,7 +4,8 @@ import argparse
 
 import pytest
 
-from imu_hinge.cli.told import ago, counted, duration, end_of, iso, start_of, when
+from imu_hinge.cli.told import ago, duration, end_of, iso, start_of, when
+from imu_hinge.model.plural import counted
 
 NOW_NS = 1_795_251_600_000_000_000  # 2026-11-21 09:00 UTC
 DAY_NS = 86_400_000_000_000

@@ -18,6 +18,8 @@ from imu_hinge.history.rows import Client
 from imu_hinge.history.weekly import week
 from imu_hinge.tui.rows import Line
 from imu_hinge.view.wall import Planned
+from tests.history.progressed import ready
+from tests.wording import forbidden
 
 DAY_NS = 86_400_000_000_000
 
@@ -72,6 +74,25 @@ def test_the_page_of_a_client_has_plan_level_pain_and_notes(filled: tuple[Client
         "sessions of 4 weeks\n  none",
     ):
         assert words in page
+
+
+def test_a_step_that_is_proposed_stands_in_the_list_and_on_the_page(filled: tuple[Client, Client]) -> None:
+    _, boris = filled
+    with open_history() as history, history.writing() as db:
+        ready(db, boris, now_ns=time.time_ns())
+        set_plan(db, boris, "split_stance_hinge", 2, 8, default_author(db, "trainer"), time.time_ns())
+    rows = {one.client: text([one.first]) for one in History().weeks()}
+    assert "level 3, proposed: on to 4" in rows[boris.pseudonym]
+    page = text(list(History().page(boris.pseudonym)))
+    assert "  proposed: on to level 4, rdl row\n    days of training: 6, at least 6 in a row" in page
+    assert "  today, split stance hinge left: 0 of 1 set, 0 of 8 reps" in page and forbidden(page) == []
+
+
+def test_what_is_missing_stands_on_the_page(filled: tuple[Client, Client]) -> None:
+    page = text(list(History().page(filled[0].pseudonym)))
+    assert (
+        "  proposed: one level easier, level 1, band hinge\n    rise of the newest pain: 3, proposed from 2 on" in page
+    )
 
 
 def test_people_of_the_room_have_names_plans_levels_and_the_newest_pain(filled: tuple[Client, Client]) -> None:

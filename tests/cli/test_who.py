@@ -43,3 +43,7 @@ def test_limits_that_cannot_be_read_are_told(
     broken.write_bytes(b"nothing of a database" * 400)
     assert who(None, keeps=True) == Who()
     assert str(broken) in capsys.readouterr().err
+
+
+def test_you_stands_for_yourself_wherever_me_does() -> None:
+    assert who("you", keeps=True) == who("You", keeps=True) == who("me", keeps=True)

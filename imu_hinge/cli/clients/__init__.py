@@ -11,6 +11,7 @@ from imu_hinge.cli.clients import (
     levelling,
     listing,
     planning,
+    progressing,
     saying,
     showing,
     trending,
@@ -34,6 +35,9 @@ COMMANDS = {
     "limit": Subcommand("limits of a client's own", saying.LIMIT, saying.configure_limit, saying.limit),
     "plan": Subcommand("what a client is to do in a session", planning.EXAMPLE, planning.configure, planning.run),
     "level": Subcommand("the level a client is at, and why", levelling.EXAMPLE, levelling.configure, levelling.run),
+    "progress": Subcommand(
+        "which level is proposed next, and why", progressing.EXAMPLE, progressing.configure, progressing.run
+    ),
     "trend": Subcommand("one measure over all sessions", trending.EXAMPLE, trending.configure, trending.run),
     "export": Subcommand("take all of a client along", copying.EXPORT, copying.configure_export, copying.export),
     "import": Subcommand("read what `export` wrote", copying.IMPORT, copying.configure_import, copying.import_),

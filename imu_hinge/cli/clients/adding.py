@@ -66,9 +66,11 @@ def _grant(db: Connection, arguments: argparse.Namespace, new: Client, agreed: l
 
 def _added(new: Client, agreed: list[str]) -> list[str]:
     lines = [f"added: {title(new)}", f"agrees to: {', '.join(dict.fromkeys(agreed)) or 'nothing yet'}"]
-    if "keep" in agreed:
-        return [*lines, f"next: imu-hinge live --client {new.pseudonym}"]
-    return [*lines, f"before a session is recorded: imu-hinge clients consent {new.pseudonym} keep"]
+    who = new.pseudonym
+    train = f"next: imu-hinge live --client {who}"
+    agree = f"before a session is recorded: imu-hinge clients consent {who} keep"
+    planned = f"with a level and its plan: imu-hinge clients level {who} 1; imu-hinge clients plan {who} --level"
+    return [*lines, train if "keep" in agreed else agree, planned]
 
 
 def configure_change(parser: argparse.ArgumentParser) -> None:

@@ -5,13 +5,14 @@ import sys
 import time
 from pathlib import Path
 
-from imu_hinge.cli.people import YOURSELF, named, note_access
-from imu_hinge.cli.told import counted, title
+from imu_hinge.cli.people import named, note_access
+from imu_hinge.cli.told import title
 from imu_hinge.history.clients import clients
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.moving import Imported, bundles_in, export_client, import_client
 from imu_hinge.history.rows import Client
 from imu_hinge.model.errors import UsageError
+from imu_hinge.model.plural import counted
 from imu_hinge.recording import default_folder
 from imu_hinge.recording.names import private_folder
 
@@ -21,7 +22,7 @@ IMPORT = "clients import ann"
 
 def configure_export(parser: argparse.ArgumentParser) -> None:
     """Arguments of `export`."""
-    parser.add_argument("who", nargs="?", metavar="WHO", help=f"client: name, pseudonym or `{YOURSELF}`")
+    parser.add_argument("who", nargs="?", metavar="WHO", help="client: name, pseudonym, `me` or `you`")
     parser.add_argument("--all", action="store_true", help="every client, each in a folder of its own in DIR")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder to make")
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from imu_hinge.cli.output import print_json
-from imu_hinge.cli.people import YOURSELF, add_who, named
+from imu_hinge.cli.people import add_who, named
 from imu_hinge.cli.told import title
 from imu_hinge.history.clients import is_pseudonym
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.erase import Erased, Erasure, erase, erasure
 from imu_hinge.history.rows import Client
+from imu_hinge.history.wording import YOURSELF
 from imu_hinge.model.errors import UsageError
 from imu_hinge.recording import default_folder
 from imu_hinge.station.settings import settings_path
@@ -65,7 +66,7 @@ def _client(history: History, who: str) -> Client | None:
 
 def _check_whole(client: Client, who: str) -> None:
     """Raises UsageError where only the beginning of the pseudonym was given: too little for what cannot be undone."""
-    if who.casefold() not in (client.pseudonym, YOURSELF, (client.display_name or "").casefold()):
+    if who.casefold() not in (client.pseudonym, *YOURSELF, (client.display_name or "").casefold()):
         raise UsageError(f"clients erase {who} --yes: say the whole pseudonym or name: {client.pseudonym}")
 
 

@@ -1,21 +1,27 @@
 """`clients level`: the level of the progression a client is at."""
 
 import argparse
+import sys
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from imu_hinge.catalogue import exercise_ids, load_exercise
+from imu_hinge.cli.clients.left_out import who_words
 from imu_hinge.cli.output import columns, print_json
 from imu_hinge.cli.people import add_by, add_who, by_id, named, speaker
 from imu_hinge.cli.told import by, title, when
-from imu_hinge.history.database import open_history
-from imu_hinge.history.levels import LEVELS, levels, set_level
+from imu_hinge.history.database import History, open_history
+from imu_hinge.history.levels import LEVELS, level, levels, set_level
 from imu_hinge.history.rows import Author, LevelRow
 from imu_hinge.model.errors import UsageError
 from imu_hinge.view.words import spaced
 
 EXAMPLE = 'clients level Ann 2 --reason "two weeks without pain"'
+
+_HELD = (
+    "at level {level} already, nothing is noted; `imu-hinge clients progress {who} --decline WHY` declines a proposal"
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,8 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "level",
         nargs="?",
-        type=int,
-        choices=LEVELS,
+        type=_level,
         metavar="LEVEL",
         help=f"{LEVELS[0]} to {LEVELS[-1]}, as `imu-hinge exercises` has them; without it all there were are printed",
     )
@@ -40,10 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"clients level --reason: expected a level, too, as in: {EXAMPLE}")
     with open_history() as history:
         if arguments.level is not None:
-            with history.writing() as db:
-                about = named(db, arguments.who)
-                who = speaker(db, arguments, about)
-                set_level(db, about, arguments.level, who, arguments.reason or "", time.time_ns())
+            _set(history, arguments)
         with history.reading() as db:
             about, authors = named(db, arguments.who), by_id(db)
             found = levels(db, about)
@@ -53,6 +55,25 @@ def run(arguments: argparse.Namespace) -> int:
         now = level_words(found[-1].level) if found else "no level yet"
         print("\n".join([f"{title(about)}: {now}", *lines_of(found, authors)]))
     return 0
+
+
+def _level(text: str) -> int:
+    """Raises ArgumentTypeError for what is no level."""
+    if text not in map(str, LEVELS):
+        raise argparse.ArgumentTypeError(f"expected a level from {LEVELS[0]} to {LEVELS[-1]}, found {text!r}")
+    return int(text)
+
+
+def _set(history: History, arguments: argparse.Namespace) -> None:
+    """Notes a decision, unless it is that which holds: a level set again would decline what is proposed."""
+    with history.writing() as db:
+        about = named(db, arguments.who)
+        holds = level(db, about)
+        if holds and holds.level == arguments.level:
+            print(f"{title(about)}: {_HELD.format(level=holds.level, who=who_words(about))}", file=sys.stderr)
+            return
+        who = speaker(db, arguments, about)
+        set_level(db, about, arguments.level, who, arguments.reason or "", time.time_ns())
 
 
 def level_words(level: int) -> str:

@@ -43,12 +43,17 @@ def _row(line: ClientLine, of: Watched, now_ns: int) -> tuple[str, ...]:
     return (
         line.client.pseudonym,
         "you" if line.client.pseudonym == ME else line.client.display_name or UNKNOWN,
-        str(line.sessions),
-        str(of.sessions),
+        _count(line.sessions, line.simulated),
+        _count(of.sessions, of.simulated),
         day(last),
         ago(last, now_ns) + (", archived" if line.client.archived_at_ns else ""),
         UNKNOWN if line.last_pain is None else f"{line.last_pain} on {day(line.last_pain_at_ns)}",
     )
+
+
+def _count(sessions: int, simulated: int) -> str:
+    """`3`, `3 (1 virtual)`."""
+    return f"{sessions} ({simulated} virtual)" if simulated else str(sessions)
 
 
 def _line_dict(line: ClientLine, of: Watched) -> dict[str, Any]:
@@ -57,6 +62,7 @@ def _line_dict(line: ClientLine, of: Watched) -> dict[str, Any]:
         "name": line.client.display_name,
         "sessions": line.sessions,
         "last_session_at_ns": line.last_session_at_ns,
+        "simulated_sessions": line.simulated + of.simulated,
         "watched_sessions": of.sessions,
         "last_watched_at_ns": of.last_at_ns,
         "last_pain": line.last_pain,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from imu_hinge.cli.remarks import note_dict, note_lines
+from imu_hinge.cli.told import short
 from imu_hinge.history.rows import Author, Note
 
 Origins = Mapping[UUID, int]
@@ -13,12 +14,13 @@ Origins = Mapping[UUID, int]
 
 def lines_of(notes: Iterable[Note], authors: Mapping[object, Author], origins: Origins) -> list[str]:
     """Notes about the client, then those about each session under the beginning of its id."""
-    about: dict[UUID | None, list[Note]] = {}
+    client: list[Note] = []
+    about: dict[UUID, list[Note]] = {}
     for note in notes:
-        about.setdefault(note.session_id, []).append(note)
-    lines = note_lines(about.pop(None, ()), authors)
+        (about.setdefault(note.session_id, []) if note.session_id else client).append(note)
+    lines = note_lines(client, authors)
     for session_id, said in about.items():
-        lines += [f"  about session {str(session_id)[:8]}", *note_lines(said, authors, _origin(said[0], origins))]
+        lines += [f"  about session {short(session_id)}", *note_lines(said, authors, _origin(said[0], origins))]
     return lines
 
 

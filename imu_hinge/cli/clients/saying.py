@@ -8,12 +8,13 @@ from imu_hinge.catalogue import fault_ids, load_fault
 from imu_hinge.cli.clients.noted import dicts_of, lines_of
 from imu_hinge.cli.output import columns, print_json
 from imu_hinge.cli.people import add_by, add_who, by_id, named, speaker
-from imu_hinge.cli.told import by, counted, day, decimal, title
+from imu_hinge.cli.told import by, day, decimal, title
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.limits import drop_limit, limits, set_limit
 from imu_hinge.history.notes import add_note, drop_note, notes, origins
 from imu_hinge.history.rows import Client
 from imu_hinge.model.errors import UsageError
+from imu_hinge.model.plural import counted
 from imu_hinge.view.words import spaced
 
 NOTE = 'clients note Ann "sleeps on the left side" --by Tess'
@@ -59,7 +60,8 @@ def drop(history: History, about: Client, begin: str) -> None:
 def _note_of(known: list[UUID], begin: str) -> UUID:
     found = [ident for ident in known if str(ident).startswith(begin.lower())]
     if len(found) != 1:
-        raise UsageError(f"note {begin!r}: {len(found)} notes begin so; `imu-hinge clients note WHO` lists them")
+        many = "more than one note begins" if found else "no note begins"
+        raise UsageError(f"note {begin!r}: {many} so; `imu-hinge clients note WHO` lists them")
     return found[0]
 
 

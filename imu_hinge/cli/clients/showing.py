@@ -13,7 +13,8 @@ from imu_hinge.cli.clients.noted import dicts_of, lines_of
 from imu_hinge.cli.output import columns, print_json
 from imu_hinge.cli.people import add_who, by_id, named, note_access
 from imu_hinge.cli.remarks import pain_dict
-from imu_hinge.cli.told import ago, counted, day, title
+from imu_hinge.cli.told import ago, day, title
+from imu_hinge.core.progression import Proposal, proposal_words
 from imu_hinge.history.accesses import accesses
 from imu_hinge.history.consents import PURPOSES, holds
 from imu_hinge.history.database import Connection, open_history
@@ -22,11 +23,15 @@ from imu_hinge.history.inbox import anything
 from imu_hinge.history.levels import level
 from imu_hinge.history.limits import limits
 from imu_hinge.history.notes import notes
-from imu_hinge.history.pains import pains
+from imu_hinge.history.pains import own_pains
 from imu_hinge.history.plans import plan
+from imu_hinge.history.progress import proposals
 from imu_hinge.history.rows import Access, Author, Client, ClientLimit, LevelRow, Note, Pain, PlanRow
 from imu_hinge.history.sessions import SessionLine, sessions
+from imu_hinge.history.trends import SIMULATED
+from imu_hinge.model.plural import counted
 from imu_hinge.recording import default_folder
+from imu_hinge.station.settings import load_settings, settings_path
 from imu_hinge.view.words import UNKNOWN, number, spaced
 
 EXAMPLE = "clients show Ann"
@@ -50,19 +55,33 @@ class Known:
     limits: list[ClientLimit]
     notes: list[Note]
     pains: list[Pain]
+    """None of the virtual wearer."""
     accesses: list[Access]
-    sessions: list[SessionLine]
+    recorded: list[SessionLine]
+    """All sessions, also of the virtual wearer, newest first."""
     plan: list[PlanRow]
     level: LevelRow | None
+    proposal: Proposal | None
+    """None where nobody chose a level."""
     watched: Watched
     """Over a broker, from this machine."""
     elsewhere: bool
     """Whether anything arrived from the client's own machine."""
 
     @property
+    def sessions(self) -> list[SessionLine]:
+        """Without those of the virtual wearer."""
+        return [line for line in self.recorded if line.session.source != SIMULATED]
+
+    @property
+    def simulated(self) -> int:
+        """Sessions of the virtual wearer, here and watched."""
+        return len(self.recorded) - len(self.sessions) + self.watched.simulated
+
+    @property
     def origins(self) -> dict[UUID, int]:
         """Session -> session time of its first sample, ns."""
-        return {line.session.id: line.session.origin_ns for line in self.sessions}
+        return {line.session.id: line.session.origin_ns for line in self.recorded}
 
     @property
     def kept_too_long(self) -> int:
@@ -70,7 +89,7 @@ class Known:
         days = self.client.keep_recordings_days
         if days is None:
             return 0
-        old = (one.session for one in self.sessions if one.session.started_at_ns < self.now_ns - days * _DAY_NS)
+        old = (one.session for one in self.recorded if one.session.started_at_ns < self.now_ns - days * _DAY_NS)
         return sum(bool(one.recording_path) and (default_folder() / one.recording_path).exists() for one in old)
 
 
@@ -96,8 +115,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _known(db: Connection, client: Client, now_ns: int) -> Known:
     held = tuple(purpose for purpose in PURPOSES if holds(db, client, purpose, now_ns))
-    told = (limits(db, client), notes(db, client), pains(db, client), accesses(db, client), sessions(db, client))
-    aims = (plan(db, client), level(db, client))
+    told = (limits(db, client), notes(db, client), own_pains(db, client), accesses(db, client), sessions(db, client))
+    limit = load_settings(settings_path()).pain_start_limit
+    aims = (plan(db, client), level(db, client), proposals(db, now_ns, [client], limit).get(client.id))
     arrived = (watched(db, client).get(client.id, Watched()), anything(db, client))
     return Known(client, now_ns, by_id(db), held, *told, *aims, *arrived)
 
@@ -111,6 +131,7 @@ def _page(known: Known) -> list[str]:
         ("own maximum", number(one.own_max_lumbar_deg, 0, " deg of lumbar flexion")),
         ("to mind", one.cautions or UNKNOWN),
         ("level", _level(known)),
+        ("proposed", proposal_words(known.proposal) if known.proposal else UNKNOWN),
         ("sessions", _sessions(known)),
         ("pain", ", ".join(f"{pain.score} on {day(pain.at_ns)}" for pain in known.pains[-_PAINS:]) or UNKNOWN),
         ("keeps", _kept(known)),
@@ -133,6 +154,11 @@ def _plan(known: Known) -> list[str]:
 
 
 def _sessions(known: Known) -> str:
+    virtual = f"; {counted(known.simulated, 'session')} of the virtual wearer" if known.simulated else ""
+    return _real_sessions(known) + virtual
+
+
+def _real_sessions(known: Known) -> str:
     last = known.sessions[0].session.started_at_ns if known.sessions else None
     if not known.watched.sessions:
         return f"{len(known.sessions)}, {ago(last, known.now_ns)}" if known.sessions else ago(None, known.now_ns)
@@ -172,7 +198,7 @@ def _kept(known: Known) -> str:
         return "recordings without a limit"
     old = known.kept_too_long
     more = f"; {counted(old, 'recording')} older than that: `sessions list --json` says where" if old else ""
-    return f"recordings for {days} days{more}"
+    return f"recordings for {counted(days, 'day')}{more}"
 
 
 def _limits(known: Known) -> list[str]:
@@ -200,6 +226,7 @@ def _as_dict(known: Known) -> dict[str, Any]:
         "level": known.level.level if known.level else None,
         "plan": planning.dicts_of(known.plan),
         "sessions": [str(line.session.id) for line in known.sessions],
+        "simulated_sessions": known.simulated,
         "limits": [{"fault": limit.fault, "caution": limit.caution, "limit": limit.limit} for limit in known.limits],
         "notes": dicts_of(known.notes, known.authors, known.origins),
         "pains": [pain_dict(pain) for pain in known.pains],

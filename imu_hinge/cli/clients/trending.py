@@ -2,18 +2,25 @@
 
 import argparse
 import time
+from datetime import date
 from typing import Any
 
+from imu_hinge.catalogue import load_exercise
+from imu_hinge.cli.clients.left_out import counts, left_out_lines
 from imu_hinge.cli.output import columns, print_json
 from imu_hinge.cli.people import add_who, named, note_access
-from imu_hinge.cli.told import title, when
+from imu_hinge.cli.told import short, title, when
 from imu_hinge.core.summary import MEASURES
-from imu_hinge.history.database import open_history
+from imu_hinge.history.assessments import assessments
+from imu_hinge.history.database import Connection, open_history
+from imu_hinge.history.rows import Client
 from imu_hinge.history.trends import TrendPoint, trend
+from imu_hinge.model.errors import UsageError
+from imu_hinge.model.kinds import Kind
 from imu_hinge.view.noise import noise_of
 from imu_hinge.view.words import UNKNOWN, number, reps_words, spaced
 
-EXAMPLE = "clients trend Ann --measure lumbar_flexion_peak_deg"
+EXAMPLE = "clients trend Ann --measure lumbar_flexion_peak_deg\n  imu-hinge clients trend Ann --posture"
 HEAD = ("session", "began", "exercise", "reps", "median", "change", "pain")
 _UNITS = {"_deg": ", deg", "_pct": ", % of own maximum", "_s": ", s", "_dps": ", deg/s"}
 
@@ -25,22 +32,60 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--measure", choices=MEASURES, default="lumbar_flexion_peak_deg", metavar="MEASURE", help=", ".join(MEASURES)
     )
     parser.add_argument("--exercise", metavar="ID", help="only sessions of this exercise")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--posture", action="store_true", help="days and weeks of posture instead")
+    kinds.add_argument("--assessment", action="store_true", help="results of assessments instead")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints one line for each session, oldest first."""
+    """Prints one line for each session, day or test, oldest first."""
+    _check(arguments)
     with open_history() as history:
         with history.reading() as db:
             client = named(db, arguments.who)
-            points = trend(db, client, arguments.measure, arguments.exercise)
+            lines, values = _chosen(db, client, arguments)
+            _, virtual = counts(db, client, _kind(arguments))
         note_access(history, client, "shown", time.time_ns())
     if arguments.json:
-        noise = noise_of(arguments.measure)
-        print_json({"measure": arguments.measure, "noise": noise, "points": [_as_dict(one) for one in points]})
+        print_json(values)
     else:
-        print("\n".join(_page(title(client), arguments.measure, points)))
+        print("\n".join([*lines, *left_out_lines(virtual)]))
     return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Raises UsageError for an exercise that there is not, and for one where no exercise is looked at."""
+    if arguments.exercise is None:
+        return
+    load_exercise(arguments.exercise)
+    if _kind(arguments) is not Kind.TRAINING:
+        raise UsageError(f"clients trend --exercise: {_kind(arguments)} has no exercises; leave it out")
+
+
+def _kind(arguments: argparse.Namespace) -> Kind:
+    """Of the sessions that are looked at."""
+    if arguments.posture:
+        return Kind.POSTURE
+    return Kind.ASSESSMENT if arguments.assessment else Kind.TRAINING
+
+
+def _chosen(db: Connection, client: Client, arguments: argparse.Namespace) -> tuple[list[str], Any]:
+    """The lines, and what JSON is made of."""
+    if arguments.posture:
+        from imu_hinge.cli.clients import trending_days
+
+        days = trending_days.posture_days(db, client, date.today())
+        return trending_days.day_page(title(client), days), trending_days.day_json(days)
+    if arguments.assessment:
+        from imu_hinge.cli.clients import trending_tests
+
+        found = assessments(db, client)
+        return trending_tests.assessment_page(title(client), found), trending_tests.assessment_json(found)
+    points = trend(db, client, arguments.measure, arguments.exercise)
+    told = [_as_dict(one) for one in points]
+    values = {"measure": arguments.measure, "noise": noise_of(arguments.measure), "points": told}
+    return _page(title(client), arguments.measure, points), values
 
 
 def _page(who: str, measure: str, points: list[TrendPoint]) -> list[str]:
@@ -56,7 +101,7 @@ def _page(who: str, measure: str, points: list[TrendPoint]) -> list[str]:
 
 def _row(point: TrendPoint, measure: str, last: float | None) -> tuple[str, ...]:
     return (
-        str(point.session_id)[:8],
+        short(point.session_id),
         when(point.started_at_ns),
         point.exercise,
         reps_words(point.counted, point.unsure),

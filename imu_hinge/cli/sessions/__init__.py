@@ -31,7 +31,10 @@ COMMANDS = {
         gathering.run_import,
     ),
     "export": Subcommand(
-        "repetitions as a table, with changes by hand", exporting.EXAMPLE, exporting.configure, exporting.run
+        "repetitions, days or captures as a table, with changes by hand",
+        exporting.EXAMPLE,
+        exporting.configure,
+        exporting.run,
     ),
 }
 """What can be done with sessions."""

@@ -5,9 +5,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from imu_hinge.cli.people import add_by, note_access, speaker
+from imu_hinge.cli.people import add_by, add_session, note_access, speaker
 from imu_hinge.cli.sessions.story import story
-from imu_hinge.cli.told import decimal
+from imu_hinge.cli.told import decimal, short
 from imu_hinge.history.database import Connection, History, open_history
 from imu_hinge.history.edits import edit, undo
 from imu_hinge.history.effective import effective, excluded, standing
@@ -41,7 +41,7 @@ REFOLDED = ("exercise",)
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
-    parser.add_argument("session", metavar="SESSION", help="its id or the beginning of it")
+    add_session(parser, "session")
     parser.add_argument(
         "action", choices=ACTIONS, help="; ".join(f"{name}: {words}" for name, words in ACTIONS.items())
     )
@@ -140,4 +140,4 @@ def _words(history: History, one: SessionRow) -> str:
     with history.reading() as db:
         told = story(db, one)
     program = reps_words(sum(s.counted for s in told.said.sets), sum(s.unsure for s in told.said.sets))
-    return f"session {str(one.id)[:8]}: {words(told.totals)}; the program said {program}"
+    return f"session {short(one.id)}: {words(told.totals)}; the program said {program}"

@@ -2,21 +2,28 @@
 
 import argparse
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from imu_hinge.catalogue import exercise_ids
 from imu_hinge.cli.output import print_json
 from imu_hinge.cli.people import add_client_option, named
-from imu_hinge.cli.told import counted
+from imu_hinge.cli.progress import followed
+from imu_hinge.cli.sessions.listing import what
+from imu_hinge.cli.told import short
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.gathering import Gathered, gather
 from imu_hinge.history.rebuild import path_of, rebuild
 from imu_hinge.history.rows import Client, SessionRow
 from imu_hinge.history.sessions import sessions
 from imu_hinge.model.errors import HingeError, HistoryError, UsageError
+from imu_hinge.model.inputs import Input
+from imu_hinge.model.plural import counted
 from imu_hinge.recording import default_folder
 
 REBUILD = "sessions rebuild"
+LEFT = 130
+"""Exit code after Ctrl-C."""
 IMPORT = "sessions import old/*.mcap --client Ann"
 
 
@@ -30,7 +37,12 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
     """Folds them again; 1 when one could not be used. What people said stays."""
     with open_history() as history:
         client = _client(history, arguments.client)
-        made = rebuild(history, default_folder(), progressed, client)
+        along = Along()
+        try:
+            made = rebuild(history, default_folder(), along.progress, client, along.watch)
+        except KeyboardInterrupt:
+            print(f"imu-hinge: {along.left}; `imu-hinge sessions rebuild` does the rest", file=sys.stderr)
+            return LEFT
         with history.reading() as db:
             gone = [line.session for line in sessions(db, client) if _is_gone(line.session)]
     if arguments.json:
@@ -38,7 +50,7 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
     else:
         print(f"{counted(made.sessions, 'session')} made again from recordings; what people said is as it was")
         for one in gone:
-            print(f"session {str(one.id)[:8]}: its recording is missing, so that it stays as it was")
+            print(f"session {short(one.id)}: its recording is missing, so that it stays as it was")
         for problem in made.problems:
             print(f"imu-hinge: {problem}", file=sys.stderr)
     return 1 if made.problems else 0
@@ -57,25 +69,32 @@ def run_import(arguments: argparse.Namespace) -> int:
     paths = [path for given in arguments.paths for path in _below(given)]
     if not paths:
         raise UsageError(f"{arguments.paths[0]}: there is no recording (.mcap) in it; name one, or another folder")
-    done, refused = list[Gathered](), 0
     with open_history() as history:
-        client = _client(history, arguments.client)
-        for number, path in enumerate(paths):
-            progressed(number, len(paths))
-            try:
-                done.append(gather(history, path, default_folder(), client, arguments.exercise))
-            except HistoryError:
-                raise
-            except (HingeError, OSError) as error:
-                refused += 1
-                print(f"imu-hinge: {error}", file=sys.stderr)
-        progressed(len(paths), len(paths))
+        done = list(_gathered(history, paths, _client(history, arguments.client), arguments))
+    found = [one for one in done if one]
     if arguments.json:
-        print_json([_as_dict(one) for one in done])
-    else:
-        for one in done:
-            print(_words(one))
-    return 2 if refused else 0
+        print_json([_as_dict(one) for one in found])
+    return 2 if len(found) < len(done) else 0
+
+
+def _gathered(
+    history: History, paths: Sequence[Path], client: Client | None, arguments: argparse.Namespace
+) -> Iterator[Gathered | None]:
+    """Each in its turn, told when it is there; None for one that could not be used, which is told, too."""
+    along = Along()
+    for number, path in enumerate(paths):
+        along.progress(number, len(paths))
+        try:
+            one = gather(history, path, default_folder(), client, arguments.exercise, along.watch)
+        except HistoryError:
+            raise
+        except (HingeError, OSError) as error:
+            print(f"imu-hinge: {error}", file=sys.stderr)
+            yield None
+            continue
+        if not arguments.json:
+            print(_words(one), flush=True)
+        yield one
 
 
 def _is_gone(one: SessionRow) -> bool:
@@ -97,14 +116,28 @@ def _client(history: History, who: str | None) -> Client | None:
 
 def _words(one: Gathered) -> str:
     state = "session" if one.is_new else "was here already as session"
-    return f"{one.source}: {state} {one.session.id}, {one.session.exercise}"
+    return f"{one.source}: {state} {one.session.id}, {what(one.session)}"
 
 
 def _as_dict(one: Gathered) -> dict[str, object]:
-    return {"path": str(one.source), "session": str(one.session.id), "new": one.is_new}
+    return {"path": str(one.source), "session": str(one.session.id), "kind": one.session.kind, "new": one.is_new}
 
 
-def progressed(done: int, total: int) -> None:
-    """How many are done, for a person at a terminal."""
-    if total > 1 and sys.stderr.isatty():
-        print(f"\r{done} of {total} recordings", end="\n" if done == total else "", file=sys.stderr, flush=True)
+class Along:
+    """Shows on standard error how far many recordings are, and how far within one."""
+
+    def __init__(self) -> None:
+        self._done = self._total = 0
+
+    def progress(self, done: int, total: int) -> None:
+        """So many are done."""
+        self._done, self._total = done, total
+
+    def watch(self, items: Iterable[Input], path: Path, duration_ns: int) -> Iterator[Input]:
+        """As `Watch`."""
+        return followed(items, f"{self._done + 1} of {self._total}  {path.name}", duration_ns)
+
+    @property
+    def left(self) -> str:
+        """What there is after Ctrl-C."""
+        return f"stopped: {self._done} of {self._total} recordings are read, and the rest is as it was"

@@ -5,21 +5,22 @@ import time
 
 from imu_hinge.cli.clients.saying import add_note_options, drop
 from imu_hinge.cli.output import print_json
-from imu_hinge.cli.people import by_id, speaker
+from imu_hinge.cli.people import add_session, by_id, speaker
 from imu_hinge.cli.remarks import note_dict, note_lines
-from imu_hinge.cli.told import counted, decimal
+from imu_hinge.cli.told import decimal, short
 from imu_hinge.history.database import open_history
 from imu_hinge.history.notes import add_note, notes
 from imu_hinge.history.rows import SessionRow
 from imu_hinge.history.sessions import session, session_line
 from imu_hinge.model.errors import UsageError
+from imu_hinge.model.plural import counted
 
 EXAMPLE = 'sessions note 0b9a61f2 "the band was the red one" --at 31.5'
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
-    parser.add_argument("session", metavar="SESSION", help="its id or the beginning of it")
+    add_session(parser, "session")
     parser.add_argument("text", nargs="?", metavar="TEXT", help="without it the notes are printed")
     parser.add_argument("--at", type=decimal, metavar="SECONDS", help="the moment it is about, as `show` counts")
     add_note_options(parser)
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(
             "\n".join(
                 [
-                    f"session {str(one.id)[:8]}: {counted(len(found), 'note')}",
+                    f"session {short(one.id)}: {counted(len(found), 'note')}",
                     *note_lines(found, authors, one.origin_ns),
                 ]
             )

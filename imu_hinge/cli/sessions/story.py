@@ -15,10 +15,15 @@ from imu_hinge.history.effective import effective, excluded
 from imu_hinge.history.journal import edits
 from imu_hinge.history.notes import notes
 from imu_hinge.history.pains import pains
+from imu_hinge.history.parts import Part, day_parts
 from imu_hinge.history.profiles import exercise_of
 from imu_hinge.history.rows import Author, Client, Edit, Note, Pain, Said, SessionRow
 from imu_hinge.history.sessions import said, session_line
 from imu_hinge.model.events import Calibrated, Rep, RepRejected
+from imu_hinge.model.kinds import Kind
+from imu_hinge.review.assessed import outcome_of
+from imu_hinge.review.day_told import said_dict, whole_dict
+from imu_hinge.view.assess.outcome import Outcome
 from imu_hinge.view.totals import Totals, totals
 
 SCHEMA = "imu-hinge/session/1"
@@ -40,6 +45,10 @@ class Story:
     notes: list[Note]
     pains: list[Pain]
     authors: Mapping[object, Author]
+    outcome: Outcome | None = None
+    """Of an assessment."""
+    parts: tuple[Part, ...] = ()
+    """Of the day that a posture session is a part of, in order."""
 
 
 def story(db: Connection, session: SessionRow) -> Story:
@@ -58,6 +67,8 @@ def story(db: Connection, session: SessionRow) -> Story:
         notes=notes(db, client, session),
         pains=pains(db, client, session),
         authors=by_id(db),
+        outcome=outcome_of(db, client, session) if session.kind == Kind.ASSESSMENT else None,
+        parts=tuple(day_parts(db, session)) if session.kind == Kind.POSTURE else (),
     )
 
 
@@ -88,6 +99,7 @@ def as_dict(told: Story) -> dict[str, Any]:
         "client": told.client.pseudonym,
         "recording_id": str(one.recording_id),
         "recording_sha256": one.recording_sha256,
+        "kind": one.kind,
         "source": one.source,
         "software": one.software,
         "started": iso(one.started_at_ns, one.utc_offset_min),
@@ -97,6 +109,8 @@ def as_dict(told: Story) -> dict[str, Any]:
         "lost_samples": one.lost_samples,
         **{key: analysis[key] for key in ("exercise", "duration_s", "calibration")},
         "totals": told.totals.to_dict(),
+        **({**said_dict(told.said, one), "whole_day": whole_dict(told.parts)} if one.kind == Kind.POSTURE else {}),
+        **({"assessment": told.outcome.to_dict()} if told.outcome else {}),
         "sets": analysis["sets"],
         "excluded": [{"set": rep.set_index, **told.analysis.rep_dict(rep)} for rep in told.excluded],
         "rejected": [_rejected(told, movement) for movement in told.said.rejected],

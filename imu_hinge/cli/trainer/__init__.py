@@ -1,12 +1,11 @@
 """`imu-hinge trainer`: many clients on one screen, and what has to be set up for it."""
 
 import argparse
-import os
-import sys
 from importlib import import_module
 from typing import Any
 
 from imu_hinge.cli import Parser
+from imu_hinge.cli.terminal import is_poor
 
 EXAMPLE = """example:
   imu-hinge trainer --simulate --wearers 6
@@ -58,8 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.shared:
         return web.tab(arguments)
-    poor = os.environ.get("TERM") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty())
-    arguments.plain = arguments.plain or (poor and not (arguments.json or arguments.web))
+    arguments.plain = arguments.plain or (is_poor() and not (arguments.json or arguments.web))
     return watching.run(arguments)
 
 

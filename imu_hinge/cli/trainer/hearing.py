@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 
 from imu_hinge.catalogue import Exercise
+from imu_hinge.cli.playing import playing
 from imu_hinge.cues.cue import Cue, Mode
 from imu_hinge.cues.cues import Cues
 from imu_hinge.cues.dose import Dose
@@ -35,8 +36,6 @@ class Studio:
         return problem if client is not None else ""
 
     def _open(self) -> None:
-        from imu_hinge.cli.showing import playing  # which loads the screens
-
         self._player = self._opened.enter_context(playing())
         voice = find_voice()
         self._opened.callback(voice.close)

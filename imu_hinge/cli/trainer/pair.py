@@ -21,6 +21,7 @@ from imu_hinge.station.worlds import OpenWorld, crowded
 
 EXAMPLE = "trainer pair Ann --sacrum HINGE-7A3C --thoracic HINGE-81F0"
 HEAD = ("client", "sacrum", "thoracic", "exercise")
+NOT_KEPT = "only tried out: virtual sensors are not remembered; `imu-hinge trainer --simulate` shows virtual wearers"
 SCAN_S = 5.0
 SIMULATED = 3
 """Wearers in reach with --simulate."""
@@ -52,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{client}: {place} is {one.name or one.driver}, serial {one.serial}")
     if arguments.simulate is None:
         keep(client, Paired(roster, arguments.exercise or ""))
+    else:
+        print(NOT_KEPT)
     return 0
 
 

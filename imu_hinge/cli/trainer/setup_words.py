@@ -4,6 +4,7 @@ import shlex
 from pathlib import Path
 
 from imu_hinge.cli.texts import paragraph
+from imu_hinge.model.plural import counted
 from imu_hinge.remote.accounts import is_client
 from imu_hinge.remote.setup.configuration import BROKER, CONFIGURATION, SERVICE, broker_program, find_broker, is_root
 from imu_hinge.remote.setup.folder import ACCOUNTS, Done, broker_files
@@ -40,7 +41,7 @@ def after_revoking(folder: Path, user: str, cleared: bool) -> list[str]:
 
 def _counted(done: Done) -> str:
     clients, trainers = len(done.room.clients), len(done.room.trainers)
-    return f"{clients} client{'s' * (clients != 1)} and {trainers} trainer{'s' * (trainers != 1)}"
+    return f"{counted(clients, 'client')} and {counted(trainers, 'trainer')}"
 
 
 def _named(users: tuple[str, ...]) -> str:

@@ -86,7 +86,7 @@ class Sitter:
         if self._habit.kind != LIVE or not exercise.sides:
             return []
         self.say("side", FIRST)
-        return [Alternating(self.say)]
+        return [Alternating(self.say, exercise)]
 
     def seat(self) -> Seat:
         """As it is."""

@@ -2,19 +2,25 @@
 
 import argparse
 import time
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from imu_hinge.cli.output import fitted, print_json
-from imu_hinge.cli.told import ago, by, counted, day
+from imu_hinge.cli.told import ago, by, day
+from imu_hinge.core.progression import Proposal, step_words
 from imu_hinge.history.database import open_history
 from imu_hinge.history.flags import Glance, flag_words
+from imu_hinge.history.progress import proposals
 from imu_hinge.history.rows import ME
 from imu_hinge.history.weekly import WEEKS, PlanDone, Remark, WeekRow, week
 from imu_hinge.model.errors import UsageError
+from imu_hinge.model.plural import counted
+from imu_hinge.station.settings import load_settings, settings_path
 from imu_hinge.view.words import UNKNOWN, spaced
 
 EXAMPLE = "trainer week --weeks 8"
-HEAD = ("client", "last seen", "7 days", "before", "pain", "level", "plan", "look at", "newest note")
+HEAD = ("client", "last seen", "7 days", "before", "pain", "level", "proposed", "plan", "look at", "newest note")
 NOBODY = "no clients yet: `imu-hinge clients add NAME` adds one"
 _MOST_WEEKS = 520
 _NOTE_LETTERS = 60
@@ -32,12 +38,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints one line for each client: those with something to look at first, then by when they were last seen."""
     if not 1 <= arguments.weeks <= _MOST_WEEKS:
         raise UsageError(f"trainer week --weeks: expected 1 to {_MOST_WEEKS}, found {arguments.weeks}")
+    limit, now_ns = load_settings(settings_path()).pain_start_limit, time.time_ns()
     with open_history() as history, history.reading() as db:
-        rows = sorted(week(db, time.time_ns(), arguments.weeks), key=_urgency)
+        rows = sorted(week(db, now_ns, arguments.weeks), key=_urgency)
+        proposed = proposals(db, now_ns, [row.client for row in rows], limit)
     if arguments.json:
-        print_json([_as_dict(row) for row in rows])
+        print_json([_as_dict(row, proposed.get(row.client.id)) for row in rows])
     else:
-        print("\n".join(_page(rows, arguments.weeks)))
+        print("\n".join(_page(rows, proposed, arguments.weeks)))
     return 0
 
 
@@ -45,23 +53,24 @@ def _urgency(row: WeekRow) -> tuple[bool, bool, int]:
     return not row.pain_rise, not row.flagged, row.last_seen_at_ns or 0
 
 
-def _page(rows: list[WeekRow], weeks: int) -> list[str]:
+def _page(rows: list[WeekRow], proposed: Mapping[UUID, Proposal], weeks: int) -> list[str]:
     if not rows:
         return [NOBODY]
     words = f"pain: first and newest of {counted(weeks, 'week')}; plan: sets done in 7 days, of those for one session"
-    return [*fitted(HEAD, [_row(row) for row in rows]), words]
+    return [*fitted(HEAD, [_row(row, proposed.get(row.client.id)) for row in rows]), words]
 
 
-def _row(row: WeekRow) -> tuple[str, ...]:
+def _row(row: WeekRow, proposal: Proposal | None) -> tuple[str, ...]:
     return (
         _who(row),
         ago(row.last_seen_at_ns, row.now_ns),
         *(
-            f"{done.sessions}, {done.reps} reps" if done.sessions else UNKNOWN
+            f"{done.sessions}, {counted(done.reps, 'rep')}" if done.sessions else UNKNOWN
             for done in (row.this_week, row.week_before)
         ),
         _pain(row),
         UNKNOWN if row.level is None else str(row.level),
+        UNKNOWN if proposal is None else step_words(proposal),
         "; ".join(map(_planned, row.plan)) or UNKNOWN,
         "; ".join(_flagged(one, found) for one, found in row.flagged) or UNKNOWN,
         _note(row.note),
@@ -95,7 +104,7 @@ def _note(note: Remark | None) -> str:
     return f"{day(note.at_ns)}: {text[:_NOTE_LETTERS]}{'...' if len(text) > _NOTE_LETTERS else ''}"
 
 
-def _as_dict(row: WeekRow) -> dict[str, Any]:
+def _as_dict(row: WeekRow, proposal: Proposal | None) -> dict[str, Any]:
     return {
         "client": row.client.pseudonym,
         "name": row.client.display_name,
@@ -107,6 +116,7 @@ def _as_dict(row: WeekRow) -> dict[str, Any]:
         "pain_last": row.pain_last,
         "pain_rise": row.pain_rise,
         "level": row.level,
+        "proposal": None if proposal is None else {"kind": proposal.kind.value, "to_level": proposal.to_level},
         "plan": [
             {
                 "exercise": one.exercise,
