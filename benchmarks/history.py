@@ -20,6 +20,7 @@ from pages import Figure, put, section
 
 from imu_hinge.history.clients import client, clients
 from imu_hinge.history.database import History, open_history
+from imu_hinge.history.progress import proposals
 from imu_hinge.history.sessions import said, sessions
 from imu_hinge.history.trends import trend
 from imu_hinge.history.weekly import week
@@ -84,10 +85,15 @@ def asked(history: History) -> list[Figure]:
         with history.reading() as db:
             return week(db, END_NS)
 
+    def proposed(n: int) -> object:
+        with history.reading() as db:
+            return proposals(db, END_NS, [line.client for line in clients(db)])
+
     questions: dict[str, tuple[float | None, Callable[[int], object]]] = {
         "trend of one client": (50.0, of_one(trend_of)),
         "list of all clients": (150.0, everybody),
         "week of all clients": (150.0, last_week),
+        "proposals of levels for all clients": (None, proposed),
         "sessions of one client": (None, of_one(sessions_of)),
         "sessions of one client, and one whole with its repetitions": (None, of_one(session_of)),
     }

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 
 from imu_hinge.core.summary import MEASURES
 from imu_hinge.history.database import History
-from imu_hinge.history.tables import AUTHOR, CLIENT, MIDDLES, PAIN, REP, SESSION, TRAINING_SET
+from imu_hinge.history.tables import AUTHOR, CLIENT, LEVEL, MIDDLES, PAIN, REP, SESSION, TRAINING_SET
 
 CLIENTS, SESSIONS, SETS, REPS = 1000, 200, 5, 12
 DAY_NS, FIRST_NS = 86_400 * 10**9, 1_750_000_000 * 10**9
@@ -27,15 +27,18 @@ Row = dict[str, Any]
 
 
 def build(history: History, size: float, seeds: range) -> tuple[int, float]:
-    """Fills an empty history; repetitions made, and the seconds it took."""
+    """Fills an empty history, a part of it with its newest sessions; repetitions made, and the seconds it took."""
     chance, began, reps = random.Random(seeds.start), time.perf_counter(), 0
     with history.writing() as db:
         raw = db.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection), "built on SQLite only"
-        _put(raw, AUTHOR, [{"id": _id(chance), "name": "somebody", "kind": "trainer"}])
+        author = {"id": _id(chance), "name": "somebody", "kind": "trainer"}
+        _put(raw, AUTHOR, [author])
         clients = [_client(chance, n) for n in range(CLIENTS)]
         _put(raw, CLIENT, clients)
-        sessions = (_session(chance, one, n) for one in clients for n in range(round(SESSIONS * size)))
+        _put(raw, LEVEL, [_level(chance, one, author) for one in clients])
+        first = SESSIONS - round(SESSIONS * size)
+        sessions = (_session(chance, one, n) for one in clients for n in range(first, SESSIONS))
         for some in _batches(sessions):
             sets = [_set(chance, one, n) for one in some for n in range(1, SETS + 1)]
             _put(raw, SESSION, some)
@@ -65,6 +68,11 @@ def _client(chance: random.Random, n: int) -> Row:
     return {**dict.fromkeys(CLIENT.columns.keys()), **values}
 
 
+def _level(chance: random.Random, client: Row, author: Row) -> Row:
+    about = {"client_id": client["id"], "author_id": author["id"], "at_ns": FIRST_NS}
+    return {"id": _id(chance), **about, "level": 3, "reason": ""}
+
+
 def _session(chance: random.Random, client: Row, n: int) -> Row:
     start = FIRST_NS + n * 2 * DAY_NS + chance.randrange(DAY_NS)
     return {
@@ -74,6 +82,7 @@ def _session(chance: random.Random, client: Row, n: int) -> Row:
         "recording_path": f"{client['pseudonym']}/{n}.mcap",
         "recording_sha256": "0" * 64,
         "source": "live",
+        "kind": "training",
         "exercise": "band_rdl",
         "profile_sha256": "0" * 64,
         "software": "imu_hinge",
@@ -143,4 +152,5 @@ def _pain(chance: random.Random, session: Row, moment: str) -> Row:
         "t_ns": 0,
         "score": chance.randrange(5),
         "moment": moment,
+        "arrived_at_ns": None,
     }

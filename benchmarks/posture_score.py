@@ -16,6 +16,8 @@ SLACK_DEG = 2.0
 """A position this close to a limit is granted to either side when a reminder is looked at."""
 MOST = 0.85
 """Share of the time spoken of that has to be in the position for the reminder to be true."""
+ROLLED_DEG, UPRIGHT_DEG = -17.0, 3.0
+"""A pelvis rolled back by about 20 deg or more under an upright thorax."""
 STATES, ZONES = list(PostureState), [*Zone, None]
 P = PostureParams()
 
@@ -44,6 +46,12 @@ class Score:
     zone_off_pct: dict[str, float]
     """Time in each zone less the true one, percent of the time in which there is a zone."""
     slumped_off_pct: float
+    rolled_back_s: int
+    """Seated with the pelvis rolled back by about 20 deg or more under an upright thorax."""
+    rolled_back_told_s: int
+    """Of them, those told as slumped."""
+    standing_slumped_s: int
+    """Told as slumped though the wearer stood, bent or walked."""
     reminders: Counter[str] = field(default_factory=Counter)
     false: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
@@ -65,6 +73,9 @@ def score(tape: Tape, truth: DayTruth, said: list[PostureReminder], day: Posture
         agree=int((tape.state == states)[told].sum()),
         zone_off_pct=off,
         slumped_off_pct=share(tape.slumped, slumped(truth), zoned),
+        rolled_back_s=int(rolled_back(truth)[told].sum()),
+        rolled_back_told_s=int((rolled_back(truth) & tape.slumped)[told].sum()),
+        standing_slumped_s=int((zoned & tape.slumped & (np.array(truth.state) != "sitting")).sum()),
         reminders=Counter(one.reminder for one in said),
         false=tuple(f"{one.reminder} at {one.t_ns / 1e9:.0f} s" for one, true, _ in checked if not true),
         forbidden=tuple(f"{one.reminder} at {one.t_ns / 1e9:.0f} s" for one, _, free in checked if not free),
@@ -90,6 +101,13 @@ def slumped(truth: DayTruth) -> Bools:
     seated = np.array(truth.state) == "sitting"
     rounded: Bools = truth.thorax_deg - truth.pelvis_deg > P.slumped_deg
     return np.asarray(seated & rounded & (truth.pelvis_deg < P.seat_pelvis_deg))
+
+
+def rolled_back(truth: DayTruth) -> Bools:
+    """(n,) the slump that neither sensor shows alone."""
+    seated = np.array(truth.state) == "sitting"
+    rolled = truth.pelvis_deg < ROLLED_DEG
+    return np.asarray(seated & rolled & (np.abs(truth.thorax_deg) < UPRIGHT_DEG))
 
 
 def _judged(one: PostureReminder, truth: DayTruth, zones: Array) -> tuple[bool, bool]:

@@ -17,7 +17,9 @@ SCOPES = ("live", "events", "angles", "pain", "notes", "commands")
 _CONNECT, _PUBLISH = 0x10, 0x30
 _KEEPALIVE_S, _LIVE_EXPIRY_S = 60, 2
 _REP_EVERY_S = 4.0
-"""50 events a second with 200 clients."""
+"""60 events a second with 200 clients."""
+_SET = 10
+"""Repetitions; the next set begins at once."""
 
 
 def _text(value: str) -> bytes:
@@ -70,7 +72,7 @@ class Sender:
 
     def begin(self) -> None:
         self.sock.sendall(publish_packet(topics.status(self.user), encode(self._status()), number=1, retain=True))
-        self._event("SetStarted", {"set_index": 1, "exercise": "band_rdl", "side": None})
+        self._set_started(1)
 
     def send(self, now_s: float) -> None:
         """What is due; the live message carries the monotonic clock of this machine in its session time."""
@@ -78,7 +80,7 @@ class Sender:
         if now_s >= self.rep_s:
             self.rep_s += _REP_EVERY_S
             self.reps += 1
-            self._event("RepCompleted", {"rep": {**self.rep, "id": self.reps, "index": self.reps}})
+            self._rep()
         live = Live(
             n=self.n,
             t_ms=round(time.time() * 1000),
@@ -87,8 +89,8 @@ class Sender:
             state="set",
             exercise="band_rdl",
             phase="hinging",
-            set=1,
-            rep=self.reps,
+            set=self.set_index,
+            rep=self.reps - (self.set_index - 1) * _SET,
             reps_total=self.reps,
             rep_rom_deg=71.3,
             pelvis_tilt_deg=22.1 + self.n % 40,
@@ -98,6 +100,27 @@ class Sender:
             seq=self.seq,
         )
         self.sock.sendall(publish_packet(topics.live(self.user), encode(live), expiry_s=_LIVE_EXPIRY_S))
+
+    @property
+    def set_index(self) -> int:
+        """Of the newest repetition."""
+        return max(self.reps - 1, 0) // _SET + 1
+
+    def _rep(self) -> None:
+        number = self.set_index
+        index = self.reps - (number - 1) * _SET
+        self._event("RepCompleted", {"rep": {**self.rep, "id": self.reps, "set_index": number, "index": index}})
+        if index == _SET:
+            self._set_ended(number)
+            self._set_started(number + 1)
+
+    def _set_started(self, number: int) -> None:
+        self._event("SetStarted", {"set_index": number, "exercise": "band_rdl", "side": None})
+
+    def _set_ended(self, number: int) -> None:
+        times = {"t_start_ns": 1_000_000_000, "t_end_ns": 3_000_000_000}
+        told = {"side": None, "reason": "stood", "counted": _SET, "unsure": 0}
+        self._event("SetEnded", {"set_index": number, **times, **told})
 
     def _event(self, kind: str, data: dict[str, object]) -> None:
         self.seq += 1

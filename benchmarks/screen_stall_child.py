@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from imu_hinge.cli import main, showing, sources
+from imu_hinge.cli import main, showing, sources, turn
 from imu_hinge.sound import Player, SilentPlayer, Sounder
 
 played_s: list[float] = []
@@ -41,7 +41,7 @@ def late_s() -> list[float]:
 
 if __name__ == "__main__":
     seed, recording, cues = sys.argv[1:]
-    for room, name, ours in ((sources, "SEED", int(seed)), (showing, "playing", playing), (showing, "Sounder", Kept)):
+    for room, name, ours in ((sources, "SEED", int(seed)), (showing, "playing", playing), (turn, "Sounder", Kept)):
         setattr(room, name, ours)
     code = main(["live", "--simulate", "--record", recording])
     Path(cues).write_text(json.dumps(late_s()))
