@@ -7,6 +7,7 @@ from imu_hinge.catalogue import MEASURES, Exercise, Fault, exercise_ids, fault_i
 from imu_hinge.cli.faults import limit_words
 from imu_hinge.cli.texts import REPORT_LINE
 from imu_hinge.core.phases import TABLE
+from tests.progression_page import progression_page
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTE = "<!-- Written by `make docs` from imu_hinge/catalogue; edit there. -->"
@@ -133,9 +134,13 @@ def pages() -> dict[Path, str]:
     return {
         ROOT / "docs/faults.md": faults_page(),
         ROOT / "docs/exercises.md": exercises_page(),
+        ROOT / "docs/progression.md": progression_page(NOTE),
         ROOT / "docs/phases.md": phases_page(),
         ROOT / "docs/link_states.md": links_page(),
     }
+
+
+_LEVELS = {"caution": "early limit", "fault": "limit"}
 
 
 def _fault(fault: Fault) -> list[str]:
@@ -144,6 +149,7 @@ def _fault(fault: Fault) -> list[str]:
         f"- Phases: {', '.join(fault.phases) or 'the whole repetition'}",
         *_conditions(fault),
         f"- Exercises: {', '.join(_used_by(fault))}",
+        *([f"- Hint: {fault.hint}; from two running past the {_LEVELS[fault.hint_from]} on"] if fault.hint else []),
         f"- Source: {fault.source}",
     ]
     return ["", f"## {fault.id}", "", fault.explanation, "", *facts]

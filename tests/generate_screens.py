@@ -12,7 +12,9 @@ from textual.app import App
 from textual.screen import Screen
 
 from imu_hinge.analysis import new_session, open_source
+from imu_hinge.catalogue import load_exercise
 from imu_hinge.cli.texts import DISCLAIMER
+from imu_hinge.core.posture import PostureDay, PostureSession, PostureSettings
 from imu_hinge.cues.banner import Tint
 from imu_hinge.cues.banners import Banners
 from imu_hinge.gate.interview import begin
@@ -21,9 +23,14 @@ from imu_hinge.tui.gate import GateScreen
 from imu_hinge.tui.home import HomeScreen
 from imu_hinge.tui.live import LiveScreen
 from imu_hinge.tui.looks import Looks
+from imu_hinge.tui.posture.screen import PostureScreen
+from imu_hinge.view.day import DaySnapshot
+from imu_hinge.view.day_viewer import DayViewer
 from imu_hinge.view.snapshot import Recorded, Snapshot, Stage
 from imu_hinge.view.stillness import Heard
 from imu_hinge.view.viewer import Viewer
+from imu_hinge.virtual.day import working_day
+from tests import assess_screens
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs/screens"
@@ -62,6 +69,53 @@ def recorded(name: str, t_ns: int) -> Recorded:
     return Recorded(f"{name}.mcap", t_ns // 180_000, t_ns / 1e9)
 
 
+DAY_SEED, BEGINS_S, AFTER_S = 20_900, 9 * 3600.0, 4000
+"""Of the virtual day in the pictures: its chance, its hour, and the second from which moments are looked for."""
+DAYS: dict[str, tuple[tuple[int, int], Callable[[DaySnapshot], bool]]] = {
+    "posture": ((120, 40), lambda day: bool(day.now and day.now.slumped and day.now.held_s > 60)),
+    "posture_small": ((80, 24), lambda day: bool(day.now and day.now.zone and day.now.zone.value == "lean")),
+}
+"""By name of the picture: columns and rows, and the first snapshot to take."""
+
+
+class OnlyPart:
+    """A day in one part, which is not recorded."""
+
+    origin_s = since_s = BEGINS_S
+    read = 1.0
+
+    def __init__(self, fold: PostureSession) -> None:
+        self._fold = fold
+
+    def today(self) -> PostureDay:
+        """The day so far."""
+        return self._fold.posture.summary()
+
+
+def day_snapshots() -> Iterable[DaySnapshot]:
+    """What the posture screen would have read of a virtual day."""
+    heard = Heard()
+    fold = PostureSession(load_exercise("band_hinge"), PostureSettings(origin_s=BEGINS_S), sample_tap=heard.tap)
+    t_ns = 0
+    viewer = DayViewer(fold, heard, lambda: Recorded("day.mcap", t_ns // 610_000, t_ns / 1e9), OnlyPart(fold))
+    for item in working_day(DAY_SEED).inputs():
+        t_ns = item.t_ns
+        viewer.receive(item, fold.feed(item))
+        yield viewer.snapshot
+
+
+def day_pictures() -> Iterable[tuple[str, tuple[int, int], str]]:
+    """Name, size and SVG of each."""
+    wanted = dict(DAYS)
+    for day in day_snapshots():
+        for name in [name for name, (_, fits) in wanted.items() if day.session.t_ns > AFTER_S * 1e9 and fits(day)]:
+            size, _ = wanted.pop(name)
+            screen = PostureScreen(lambda day=day: day, lambda *_: None, Looks(), sound=lambda: "all")  # type: ignore[misc]
+            yield name, size, drawn(Still(screen), size)
+        if not wanted:
+            return
+
+
 class Still(Dressed):
     """One screen, drawn once."""
 
@@ -93,6 +147,9 @@ def pictures() -> Iterable[tuple[str, tuple[int, int], str]]:
         snapshot = next(one for one in snapshots(recording) if moment(one))
         live = LiveScreen(lambda s=snapshot: s, lambda *_: None, looks, sound=lambda: "all")  # type: ignore[misc]
         yield name, size, drawn(Still(live), size)
+    yield from day_pictures()
+    for name, size, screen in assess_screens.screens():
+        yield name, size, drawn(Still(screen), size)
 
 
 def as_png(svg: str, path: Path) -> None:

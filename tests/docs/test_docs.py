@@ -13,7 +13,15 @@ from tests.generate_docs import ROOT, pages
 from tests.wording import forbidden
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-FOR_USERS = ["README.md", "docs/live.md", "docs/faults.md", "docs/exercises.md", "docs/measures.md"]
+FOR_USERS = [
+    "README.md",
+    "docs/live.md",
+    "docs/faults.md",
+    "docs/exercises.md",
+    "docs/progression.md",
+    "docs/assess.md",
+    "docs/measures.md",
+]
 
 
 def flat(name: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from imu_hinge.cli import main
+from imu_hinge.cli.trainer.pair import agreed
 from tests.docs.readme import README, ROOT, refreshed
 
 TEXT = README.read_text(encoding="utf-8")
@@ -48,11 +49,13 @@ def test_the_commands_for_sensors_work_on_virtual_ones(
 ) -> None:
     for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"):
         monkeypatch.setenv(variable, str(tmp_path))
-    assert len(SENSORS) == 7
+    assert len(SENSORS) == 9
     for command in SENSORS:
         words = shlex.split(command.replace("--speed 4", ""))
         virtual = [] if any("simulate" in word or word == "--help" for word in words) else ["--simulate"]
-        short = ["--duration", "2", "--no-record", "--speed", "1000"] if words[0] == "live" else []
+        short = (
+            ["--duration", "2", "--no-record", "--speed", "1000"] if words[0] in ("live", "posture", "assess") else []
+        )
         try:
             code: object = main([*words, *virtual, *short])
         except SystemExit as left:
@@ -78,6 +81,7 @@ def test_what_is_shown_for_after_a_session_works(
         "live",
         "clients",
         "clients",
+        "clients",
     ]
     for command in AFTER[1:]:  # the first one needs a terminal
         more = next((words for start, words in in_scripts.items() if command.startswith(start)), [])
@@ -90,7 +94,8 @@ def test_what_is_shown_for_trainers_is_taken(tmp_path: Path, monkeypatch: pytest
         monkeypatch.setenv(variable, str(tmp_path))
     monkeypatch.chdir(tmp_path)
     kinds = [shlex.split(command)[1] for command in TRAINER]
-    assert kinds == ["--simulate", "--simulate", "pair", "setup", "--broker", "week"]
-    _, _, pair, setup, broker, week = map(shlex.split, TRAINER)
-    assert [main(words) for words in (["clients", "add", "Ann", "--consent", "keep"], setup, week)] == [0, 0, 0]
-    assert [main(words) for words in (pair, broker)] == [2, 2]  # no consent to be watched; no account for this broker
+    assert kinds == ["--simulate", "--simulate", "add", "pair", "setup", "--broker", "week"]
+    _, _, add, pair, setup, broker, week = map(shlex.split, TRAINER)
+    assert [main(words) for words in (pair, broker)] == [2, 2]  # Ann is not added yet; no account for this broker
+    assert [main(words) for words in (add, setup, week)] == [0, 0, 0]
+    assert agreed("Ann").startswith("c-")
