@@ -3,6 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
+# One more than the cores: a good part of the tests waits for a radio, a broker or a terminal.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Tests start the program hundreds of times: without compiled modules each start takes half as long again.
+test test-long: export PYTHONDONTWRITEBYTECODE :=
+# Modules in the order of their names: those with few tests are those that wait, and would all wait together at the end.
+SPREAD := -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 EXTRAS := sim,sound,postgres,report,parquet,fit,lsl,remote,web,cluster
 
 .PHONY: help demo test test-long test-bluez test-firmware check format bench recordings docs screens clean
@@ -25,10 +31,10 @@ demo: $(VENV)/runtime ## install into .venv, then count and judge sample sets, n
 	$(BIN)/imu-hinge live --simulate=sacrum_drops --speed 4 --plain --no-record
 
 test: $(VENV)/dev check ## install, then run every check
-	$(BIN)/python -m pytest -n auto --dist loadscope -m "not long"
+	$(BIN)/python -m pytest $(SPREAD) -m "not long"
 
 test-long: $(VENV)/dev ## the tests that `make test` leaves out: the same for more makes, sides and recordings
-	$(BIN)/python -m pytest -n auto --dist loadscope -m long
+	$(BIN)/python -m pytest $(SPREAD) -m long
 
 test-bluez: ## the radio's tests on real BlueZ in a virtual machine (Debian; root for the first run)
 	tests/bluez/run.sh
@@ -54,6 +60,10 @@ bench: $(VENV)/dev ## accuracy and throughput, with method and seeds (minutes)
 	$(BIN)/python benchmarks/clock.py
 	$(BIN)/python benchmarks/drops.py
 	$(BIN)/python benchmarks/radio.py
+	$(BIN)/python benchmarks/posture.py
+	$(BIN)/python benchmarks/posture_cut.py
+	$(BIN)/python benchmarks/assess.py
+	$(BIN)/python benchmarks/set_quality.py
 
 recordings: $(VENV)/dev ## make the sample recordings again from the virtual wearer
 	$(BIN)/python -m imu_hinge.virtual.samples recordings
