@@ -49,7 +49,7 @@ def trainer_killed(world: World, seconds: float) -> Found:
     killed = len(world.log(trainer))
     world.programs[trainer].start()
     began_s = time.monotonic()
-    waited(lambda: len(world.log(trainer)) > killed, RIGHT_S)
+    waited(lambda: len(world.log(trainer)) > killed, MEASURED_S)
     world.shows(HERE)
     waited(lambda: all(world.log(trainer)[-1].counts.get(user, 0) >= count for user, count in before.items()), RIGHT_S)
     return {HERE: time.monotonic() - began_s}
@@ -105,14 +105,17 @@ def client_restored(world: World, seconds: float) -> Found:
     world.catches_up()
     with open_history(sqlite_url(path)) as history:
         back_up(history, backup, time.time_ns())
+    backed_up = len(world.outbox(user))
     world.programs[user].start()
+    waited(lambda: len(world.outbox(user)) > backed_up, MEASURED_S)
     time.sleep(seconds)
     world.programs[user].end()
     world.catches_up()
-    world.also[user] = world.outbox(user)
+    before = world.also[user] = world.outbox(user)
     restore(path, backup)
     world.programs[user].start()
-    return {HERE: world.shows(HERE, [user], MEASURED_S)}
+    took_s = waited(lambda: all(world.inbox(one, user).keys() - before.keys() for one in world.trainers), MEASURED_S)
+    return {HERE: took_s + world.shows(HERE, [user])}
 
 
 def trainer_restored(world: World, seconds: float) -> Found:
