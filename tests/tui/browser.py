@@ -54,7 +54,7 @@ class Tab:
         """PNG."""
         return base64.b64decode((await self.ask("Page.captureScreenshot"))["data"])
 
-    async def sees(self, words: str, since: int = 0, seconds: float = 20.0) -> bool:
+    async def sees(self, words: str, since: int = 0, seconds: float = 60.0) -> bool:
         """Waits until the terminal was sent these words after so many letters."""
         until = asyncio.get_running_loop().time() + seconds
         while words not in self.shown[since:]:
