@@ -42,6 +42,7 @@ FAULTS: dict[str, Fault] = {
     "client killed": Fault(scenarios.client_killed, 10.0, 1.0),
     "client frozen": Fault(scenarios.client_frozen, 20.0, 5.0),
     "client's database put back": Fault(scenarios.client_restored, 10.0, 2.0),
+    "client killed, clock set back an hour": Fault(scenarios.clock_set_back, 10.0, 1.0),
     "two trainers, one away": Fault(scenarios.trainer_away, 60.0, 5.0, world=TWO),
     "network held": Fault(scenarios.network_held, 30.0, 5.0),
     "clocks 5 min apart": Fault(scenarios.clocks_off, 10.0, 2.0),

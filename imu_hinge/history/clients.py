@@ -137,6 +137,11 @@ def client_of(db: Connection, pseudonym: str, now_ns: int) -> Client:
     return found[0]
 
 
+def alone_with(db: Connection, client: Client) -> None:
+    """Whoever else asks for this client waits until this transaction is over; SQLite has one writer anyway."""
+    db.execute(select(CLIENT.c.id).where(CLIENT.c.id == client.id).with_for_update())
+
+
 def me(db: Connection, now_ns: int) -> Client:
     """Whoever trains here without having been added as a client."""
     return client_of(db, ME, now_ns)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, select, update
 
+from imu_hinge.history.clients import alone_with
 from imu_hinge.history.rows import Author, Client, Consent
 from imu_hinge.history.stored import add, read
 from imu_hinge.history.tables import CONSENT
@@ -113,7 +114,7 @@ def grant(
     scopes: Sequence[str] | None = None,
     trainers: Sequence[str] = (),
 ) -> Consent:
-    """The client agrees to the newest words; `author` recorded it.
+    """The client agrees to the newest words; `author` recorded it. What was agreed to for this purpose before is over.
 
     Of `watch` only: `scopes`, without which all hold, and `trainers`, with or without `t-`, as `checked_trainers` takes
     them. Raises UsageError for an unknown purpose, scope or name, or an end that is over.
@@ -138,6 +139,8 @@ def grant(
         scopes=checked_scopes(SCOPES if scopes is None else scopes) if watching else (),
         trainers=checked_trainers(trainers),
     )
+    alone_with(db, client)
+    withdraw(db, client, purpose, now_ns)
     add(db, CONSENT, new)
     return new
 
@@ -156,7 +159,10 @@ def consents(db: Connection, client: Client) -> list[Consent]:
 
 
 def watch_of(db: Connection, client: Client, now_ns: int) -> Consent | None:
-    """The consent to `watch` that holds at this time, the newest where there are several; None: nobody may watch."""
+    """The consent to `watch` that holds at this time; None: nobody may watch.
+
+    Where an import brought another one it is the newest.
+    """
     standing = [one for one in consents(db, client) if one.purpose == "watch" and _is_standing(one, now_ns)]
     return standing[-1] if standing else None
 

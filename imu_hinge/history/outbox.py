@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, func, insert, select
 
+from imu_hinge.history.clients import alone_with
 from imu_hinge.history.rows import Client
-from imu_hinge.history.stored import add_new, made_exactly
-from imu_hinge.history.tables import CLIENT, SETTING
+from imu_hinge.history.stored import add_new, made_exactly, values
+from imu_hinge.history.tables import SETTING
 from imu_hinge.history.transport import OUTBOX
 
 EPOCH = "epoch"
@@ -21,6 +22,8 @@ class Posting:
     """An event that is to get a number."""
 
     session_id: UUID | None
+    consent_id: UUID | None
+    """What the client agreed to that lets it be sent; None: nobody's data."""
     at_ns: int
     type: str
     body: Mapping[str, Any]
@@ -35,6 +38,7 @@ class Posted:
     id: str
     """Of the event, wherever it arrives."""
     session_id: UUID | None
+    consent_id: UUID | None
     at_ns: int
     type: str
     body: Mapping[str, Any]
@@ -55,15 +59,12 @@ def known_epoch(db: Connection) -> str | None:
 
 def post(db: Connection, client: Client, entries: Sequence[Posting]) -> list[Posted]:
     """Keeps the events under the next numbers, in this order. Others who post for this client wait."""
+    alone_with(db, client)
     now = epoch(db)
-    db.execute(select(CLIENT.c.id).where(CLIENT.c.id == client.id).with_for_update())  # SQLite has one writer anyway
     first = last_seq(db, client) + 1
-    posted = [
-        Posted(seq=seq, id=uuid4().hex, session_id=one.session_id, at_ns=one.at_ns, type=one.type, body=one.body)
-        for seq, one in enumerate(entries, first)
-    ]
+    posted = [Posted(seq=seq, id=uuid4().hex, **values(one)) for seq, one in enumerate(entries, first)]
     if posted:
-        db.execute(insert(OUTBOX), [_row(client, now, one) for one in posted])
+        db.execute(insert(OUTBOX), [{"client_id": client.id, "epoch": now, **values(one)} for one in posted])
     return posted
 
 
@@ -78,11 +79,15 @@ def last_seq(db: Connection, client: Client) -> int:
     return db.scalar(select(func.max(OUTBOX.c.seq)).where(*_of(db, client))) or 0
 
 
+def first_under(db: Connection, client: Client, consent_id: UUID) -> int:
+    """The number from which on all were posted under this consent; the next one where the last was not.
+
+    No time is looked at: clocks are set back.
+    """
+    others = OUTBOX.c.consent_id.is_distinct_from(consent_id)
+    return (db.scalar(select(func.max(OUTBOX.c.seq)).where(*_of(db, client), others)) or 0) + 1
+
+
 def _of(db: Connection, client: Client) -> tuple[Any, ...]:
     """Of this client, in the epoch that holds; without one there is nothing."""
     return OUTBOX.c.client_id == client.id, OUTBOX.c.epoch == (known_epoch(db) or "")
-
-
-def _row(client: Client, now: str, one: Posted) -> dict[str, Any]:
-    names = ("seq", "id", "session_id", "at_ns", "type", "body")
-    return {"client_id": client.id, "epoch": now, **{name: getattr(one, name) for name in names}}

@@ -15,6 +15,7 @@ OUTBOX = Table(
     ns("at_ns"),
     Column("type", Text, nullable=False),
     Column("body", JSON, nullable=False),
+    Column("consent_id", Uuid),  # no key: a consent goes with its client only; none for nobody's data
     sqlite_with_rowid=False,
 )
 

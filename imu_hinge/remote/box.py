@@ -7,12 +7,13 @@ from uuid import UUID
 from imu_hinge.history import deliveries, orders, outbox
 from imu_hinge.history.accesses import looked
 from imu_hinge.history.authors import author
-from imu_hinge.history.clients import client_known_as, client_of
+from imu_hinge.history.clients import alone_with, client_known_as, client_of
 from imu_hinge.history.consents import ACCOUNT, SCOPES, watch_of
-from imu_hinge.history.database import History
+from imu_hinge.history.database import Connection, History
 from imu_hinge.history.outbox import Posted, Posting
 from imu_hinge.history.rows import Client
 from imu_hinge.model.errors import UsageError
+from imu_hinge.remote.answering import Answer
 from imu_hinge.remote.messages import Order
 from imu_hinge.remote.telling import Said
 from imu_hinge.remote.window import Heard
@@ -24,7 +25,6 @@ class Allowed:
 
     consent: UUID | None
     """None: nobody's data, which needs no consent."""
-    since_ns: int
     trainers: tuple[str, ...]
     scopes: tuple[str, ...]
 
@@ -41,27 +41,24 @@ class Box:
     def allowed(self, trainers: Sequence[str], now_ns: int) -> Allowed | None:
         """What may be sent to these trainers at this time; None: nothing."""
         if self._anybody:
-            return Allowed(None, now_ns, tuple(trainers), SCOPES)
+            return Allowed(None, tuple(trainers), SCOPES)
         with self._history.reading() as db:
             consent = watch_of(db, self._client, now_ns)
         if consent is None or not set(trainers) <= set(consent.trainers) or not trainers:
             return None
-        return Allowed(consent.id, consent.granted_at_ns, tuple(trainers), tuple(consent.scopes))
+        return Allowed(consent.id, tuple(trainers), tuple(consent.scopes))
 
     def epoch(self) -> str:
         """Of this database."""
         with self._history.writing() as db:
             return outbox.epoch(db)
 
-    def first_since(self, since_ns: int) -> int:
-        """The number of the first event that was posted at this time or later; of the next one where there is none."""
+    def first_under(self, consent: UUID | None) -> int:
+        """The number of the first event that it lets be sent, or of the next one; None: of the next one."""
         with self._history.reading() as db:
-            low, high = 1, outbox.last_seq(db, self._client) + 1
-            while low < high:
-                middle = (low + high) // 2
-                [one] = outbox.after(db, self._client, middle - 1, 1)
-                low, high = (low, middle) if one.at_ns >= since_ns else (middle + 1, high)
-        return low
+            if consent is None:
+                return outbox.last_seq(db, self._client) + 1
+            return outbox.first_under(db, self._client, consent)
 
     def last_seq(self) -> int:
         """The highest number given out."""
@@ -76,11 +73,10 @@ class Box:
             one: Heard(known[one].seq, known[one].at_ns) if one in known else Heard(0, 0) for one in allowed.trainers
         }
 
-    def post(self, said: Sequence[Said], now_ns: int) -> int:
-        """Keeps events under the next numbers; the last of them."""
-        entries = [Posting(session_id=self._session, at_ns=now_ns, type=kind, body=data) for kind, data in said]
+    def post(self, said: Sequence[Said], consent: UUID | None, now_ns: int) -> int | None:
+        """Keeps events under the next numbers; the last of them. None: the consent is over, and nothing was kept."""
         with self._history.writing() as db:
-            return outbox.post(db, self._client, entries)[-1].seq
+            return self._posted(db, said, consent, now_ns)
 
     def after(self, seq: int, most: int) -> list[Posted]:
         """What follows a number."""
@@ -106,19 +102,34 @@ class Box:
         with self._history.writing() as db:
             return orders.received(db, self._client, order.id, trainer, order.kind, order.fields, now_ns)
 
-    def answered(self, order_id: str, said: Said, result: str, now_ns: int) -> int:
-        """Keeps the answer and posts it; its number."""
-        kind, data = said
-        posting = Posting(session_id=self._session, at_ns=now_ns, type=kind, body=data)
+    def answered(self, answer: Answer, consent: UUID | None, now_ns: int) -> int | None:
+        """Posts the answer, as `post` does, and keeps that it was given."""
         with self._history.writing() as db:
-            orders.answered(db, self._client, "received", order_id, result, now_ns)
-            return outbox.post(db, self._client, [posting])[-1].seq
+            seq = self._posted(db, [answer.said], consent, now_ns)
+            if seq is not None:
+                orders.answered(db, self._client, "received", answer.order_id, answer.result, now_ns)
+            return seq
 
     def unanswered(self) -> list[tuple[str, Order]]:
         """Trainer and what was asked in a session that broke off before it was answered."""
         with self._history.reading() as db:
             rows = orders.open_orders(db, "received", self._client)
         return [(row.trainer, Order(row.id, row.created_at_ns // 1_000_000, row.kind, row.body)) for row in rows]
+
+    def _posted(self, db: Connection, said: Sequence[Said], consent: UUID | None, now_ns: int) -> int | None:
+        """What holds is looked at here, and not before: after an event under a consent none follows under an older one.
+
+        Else what was said under the older one would go out to whoever the newer one names.
+        """
+        alone_with(db, self._client)
+        held = None if self._anybody else watch_of(db, self._client, now_ns)
+        if (held and held.id) != consent:
+            return None
+        entries = [
+            Posting(session_id=self._session, consent_id=consent, at_ns=now_ns, type=kind, body=data)
+            for kind, data in said
+        ]
+        return outbox.post(db, self._client, entries)[-1].seq
 
     def _known(self, pseudonym: str) -> Client:
         with self._history.reading() as db:

@@ -65,7 +65,7 @@ class Wearing:
             client=account,
             instance=uuid4().hex[:16],
             epoch=box.epoch(),
-            from_seq=box.first_since(allowed.since_ns),
+            from_seq=box.first_under(allowed.consent),
             trainers=frozenset(allowed.trainers),
             scopes=allowed.scopes,
             software=software,
@@ -93,13 +93,14 @@ class Wearing:
     def take(self, topic: str, payload: bytes, retained: bool, now_ns: int) -> bool:
         """One message that came; whether another machine has taken the account over."""
         done = self.outgoing.take(topic, payload, retained, now_ns)
+        over = self.stopped or self.ended  # a note that comes now waits for the next session
         with suppress(HistoryError):  # it comes again: a trainer repeats what is not answered
             match done:
                 case Told(trainer, epoch, up_to, exactly):
                     self._box.hear(trainer, epoch, up_to, exactly, now_ns)
-                    if exactly and not (self.stopped or self.ended):
+                    if exactly and not over:
                         self._box.seen_by(trainer, now_ns)
-                case Asked(trainer, order) if not self.stopped and self._box.received(trainer, order, now_ns):
+                case Asked(trainer, order) if not over and self._box.received(trainer, order, now_ns):
                     self._carry(self._answering.ask(trainer, order, now_ns))
         return isinstance(done, Displaced)
 
@@ -138,8 +139,13 @@ class Wearing:
             self._looked_ns = now_ns
             stands = self._box.allowed(self._allowed.trainers, now_ns)
             if stands is None or stands.consent != self._allowed.consent:
-                self.stopped = WITHDRAWN
-                self._said.clear()
+                self._withdrawn()
+
+    def _withdrawn(self) -> None:
+        """Nothing more is said under a consent that is over."""
+        self.stopped = WITHDRAWN
+        self._said.clear()
+        self._answers.clear()
 
     def _carry(self, carried: Carried) -> None:
         self._answers += carried.answers
@@ -148,10 +154,15 @@ class Wearing:
 
     def _keep(self, now_ns: int) -> None:
         """Puts into the outbox what waits for it. Raises HistoryError: then it waits on."""
-        if self._said:
-            self.outgoing.window.last_seq = self._box.post(self._said, now_ns)
+        if self._said and self._posted(self._box.post(self._said, self._allowed.consent, now_ns)):
             self._said.clear()
-        while self._answers:
-            answer = self._answers[0]
-            self.outgoing.window.last_seq = self._box.answered(answer.order_id, answer.said, answer.result, now_ns)
+        while self._answers and self._posted(self._box.answered(self._answers[0], self._allowed.consent, now_ns)):
             self._answers.pop(0)
+
+    def _posted(self, seq: int | None) -> bool:
+        """Whether it is in the outbox, up to this number; else the consent is over."""
+        if seq is None:
+            self._withdrawn()
+            return False
+        self.outgoing.window.last_seq = seq
+        return True

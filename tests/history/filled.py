@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, update
 from imu_hinge.history.accesses import looked
 from imu_hinge.history.authors import author
 from imu_hinge.history.clients import add_client, changed_client
-from imu_hinge.history.consents import grant
+from imu_hinge.history.consents import grant, watch_of
 from imu_hinge.history.database import History
 from imu_hinge.history.deliveries import raise_to
 from imu_hinge.history.edits import edit
@@ -100,8 +100,9 @@ def _said_by_people(db: Connection, client: Client, row: SessionRow, wearer: Aut
 
 def _between_machines(db: Connection, client: Client, row: SessionRow, words: str) -> None:
     """The client is published from here, and watched from here, too."""
-    said = {"text": SENT + words, "by": client.display_name}
-    post(db, client, [Posting(session_id=row.id, at_ns=NOW_NS, type="NoteAdded", body=said)])
+    said, agreed = {"text": SENT + words, "by": client.display_name}, watch_of(db, client, NOW_NS)
+    assert agreed is not None
+    post(db, client, [Posting(session_id=row.id, consent_id=agreed.id, at_ns=NOW_NS, type="NoteAdded", body=said)])
     raise_to(db, client, "t-anna", epoch(db), 1, NOW_NS)
     for ident in ("0a", "0b"):
         body = {"text": ARRIVED + words}

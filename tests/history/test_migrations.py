@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, Table, create_engine, insert, inspect, select, text
+from sqlalchemy import Connection, MetaData, Table, create_engine, delete, insert, inspect, select, text
 
 from imu_hinge.history import migrations
 from imu_hinge.history.clients import clients
@@ -20,6 +20,7 @@ from imu_hinge.history.copying import copies
 from imu_hinge.history.database import connected, open_history, sqlite_url
 from imu_hinge.history.migrations import BASE, HEAD, REVISIONS, migrate, revision
 from imu_hinge.history.tables import CONSENT, METADATA, PAIN, SESSION
+from imu_hinge.history.transport import OUTBOX
 from imu_hinge.model.errors import HistoryError
 from tests.history.children import KILLED, child, ended, kill_at, run, statements
 
@@ -108,6 +109,44 @@ def test_pain_that_an_older_program_kept_is_known_since_it_was_given(empty_url: 
         migrate(history)
         with history.reading() as db:
             assert db.execute(select(PAIN.c.arrived_at_ns, PAIN.c.score)).all() == [(None, LEVEL)]
+
+
+def test_events_that_an_older_program_posted_are_under_the_consent_given_last_before_them(empty_url: str) -> None:
+    """Those that seem older than all were posted when the clock had been set back: nothing goes without a consent."""
+    first, second, none = (uuid.UUID(int=number) for number in (11, 12, 13))
+    with connected(empty_url) as history:
+        migrate(history, "0005")
+        with history.writing() as db:
+            old = {table.name: table for table in tables(db)}
+            fill(db)
+            db.execute(delete(old["outbox"]))
+            more(db, old["client"], {"id": none, "pseudonym": "c-1"})
+            watch = [(second, 200, ONE), (first, 100, ONE)]
+            for ident, at_ns, client in watch:
+                granted = {"id": ident, "purpose": "watch", "granted_at_ns": at_ns, "client_id": client}
+                more(db, old["consent"], granted)
+            for seq, at_ns in enumerate((100, 199, 200, 250, 150, 99), 1):
+                more(db, old["outbox"], {"seq": seq, "at_ns": at_ns})
+            more(db, old["outbox"], {"client_id": none, "seq": 7, "at_ns": 300})
+            before = contents(db)
+        migrate(history)
+        with history.reading() as db:
+            under = db.execute(select(OUTBOX.c.consent_id).order_by(OUTBOX.c.seq)).scalars().all()
+            assert under == [first, first, second, second, first, first, None]
+        migrate(history, "0005")
+        with history.reading() as db:
+            assert contents(db) == before
+
+
+def more(db: Connection, table: Table, columns: dict[str, Any]) -> None:
+    """A further row, which differs in these columns."""
+    db.execute(insert(table).values({column.name: value(column) for column in table.c} | in_kind(table, columns)))
+
+
+def in_kind(table: Table, columns: dict[str, Any]) -> dict[str, Any]:
+    """Ids as the reflected table takes them."""
+    texts = {column.name for column in table.c if str(column.type).startswith("CHAR")}
+    return {name: one.hex if name in texts else one for name, one in columns.items()}
 
 
 def test_what_a_client_has_stays_when_its_table_is_made_anew(tmp_path: Path) -> None:

@@ -1,24 +1,30 @@
 """Events get their numbers where they are kept, and each trainer says how far it received them."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
 from imu_hinge.history.backup import back_up, restore
+from imu_hinge.history.clients import alone_with
+from imu_hinge.history.consents import consents, grant, watch_of
 from imu_hinge.history.database import History, open_history
 from imu_hinge.history.deliveries import Acked, acked, raise_to, set_to
-from imu_hinge.history.outbox import Posting, after, epoch, known_epoch, last_seq, post
+from imu_hinge.history.outbox import Posted, Posting, after, epoch, first_under, known_epoch, last_seq, post
 from imu_hinge.history.rows import Client
+from imu_hinge.history.stored import values
 from imu_hinge.history.transport import OUTBOX
 from tests.history.children import KILLED, child, ended, kill_at, run
-from tests.history.made import NOW_NS, somebody
+from tests.history.made import NOW_NS, somebody, trainer
 
 
-def said(number: int = 1) -> list[Posting]:
-    return [Posting(session_id=None, at_ns=NOW_NS + n, type="SetStarted", body={"n": n}) for n in range(number)]
+def said(number: int = 1, consent_id: UUID | None = None) -> list[Posting]:
+    told = Posting(session_id=None, consent_id=consent_id, at_ns=NOW_NS, type="SetStarted", body={})
+    return [replace(told, at_ns=NOW_NS + n, body={"n": n}) for n in range(number)]
 
 
 @pytest.fixture
@@ -42,12 +48,12 @@ def test_events_are_numbered_from_1_on_for_each_client(history: History, ann: Cl
 
 def test_an_event_comes_back_as_it_was_posted(history: History, ann: Client) -> None:
     body: dict[str, Any] = {"rep": {"deg": 31.25, "side": None}, "text": "a\n\x1b‮b", "faults": ["x"]}
-    told = Posting(session_id=uuid4(), at_ns=NOW_NS, type="NoteAdded", body=body)
+    told = Posting(session_id=uuid4(), consent_id=uuid4(), at_ns=NOW_NS, type="NoteAdded", body=body)
     with history.writing() as db:
         post(db, ann, [told])
     with history.reading() as db:
         (posted,) = after(db, ann, 0, 50)
-    assert (posted.session_id, posted.at_ns, posted.type, posted.body) == (told.session_id, NOW_NS, "NoteAdded", body)
+    assert posted == Posted(seq=1, id=posted.id, **values(told))
 
 
 def test_what_was_not_kept_leaves_no_hole(history: History, ann: Client) -> None:
@@ -95,6 +101,52 @@ def test_nothing_was_published_where_nobody_asked_for_the_epoch(history: History
         assert (after(db, ann, 0, 50), last_seq(db, ann), acked(db, ann)) == ([], 0, {})
     with history.writing() as db:
         assert epoch(db) == epoch(db) == known_epoch(db)
+
+
+def test_what_was_posted_under_a_consent_is_found_by_its_name_and_not_by_a_time(history: History, ann: Client) -> None:
+    first, second, third = uuid4(), uuid4(), uuid4()
+    with history.writing() as db:
+        bob = somebody(db, "Bob")
+        assert first_under(db, ann, first) == 1
+        for consent in (None, first, second):
+            post(db, ann, reversed_in_time(said(3, consent)))
+        post(db, bob, said(2, third))
+        assert [first_under(db, ann, one) for one in (first, second, third)] == [10, 7, 10]
+
+
+def test_what_another_consent_lets_be_sent_never_follows_the_first_number(history: History, ann: Client) -> None:
+    """Imports and clocks set forward in an older program may have mixed them."""
+    first, second = uuid4(), uuid4()
+    with history.writing() as db:
+        for consent in (second, first, second, second):
+            post(db, ann, said(1, consent))
+        assert first_under(db, ann, second) == 3
+
+
+def test_a_new_consent_waits_for_events_that_are_posted_just_now(url: str, history: History, ann: Client) -> None:
+    """So none of them comes after one that is posted under the new one."""
+    with history.writing() as db:
+        old = grant(db, ann, "watch", trainer(db), NOW_NS)
+
+    def agree() -> UUID:
+        with open_history(url) as other, other.writing() as db:
+            return grant(db, ann, "watch", trainer(db), NOW_NS).id
+
+    with ThreadPoolExecutor(1) as pool:
+        with history.writing() as db:
+            alone_with(db, ann)
+            agreed = pool.submit(agree)
+            with pytest.raises(TimeoutError):
+                agreed.result(0.5)
+            assert watch_of(db, ann, NOW_NS) == old
+            post(db, ann, said(1, old.id))
+        new = agreed.result(10.0)
+    with history.reading() as db:
+        assert [one.id for one in consents(db, ann) if one.withdrawn_at_ns is None] == [new]
+
+
+def reversed_in_time(entries: list[Posting]) -> list[Posting]:
+    return [replace(one, at_ns=2 * NOW_NS - one.at_ns) for one in entries]
 
 
 def test_a_backup_that_is_put_back_counts_anew(sqlite_file: str, tmp_path: Path) -> None:

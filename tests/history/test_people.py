@@ -127,6 +127,16 @@ def test_a_consent_to_watch_says_what_may_be_sent_and_to_whom(history: History) 
         assert [watch_of(db, anna, NOW_NS + n) is None for n in (8, 9)] == [False, True]
 
 
+def test_the_consent_given_last_holds_alone_whatever_the_clock_said_before(history: History) -> None:
+    with history.writing() as db:
+        anna, tom = somebody(db), trainer(db)
+        kept = grant(db, anna, "keep", tom, NOW_NS)
+        grant(db, anna, "watch", tom, NOW_NS + DAY_NS, trainers=["anna"])
+        last = grant(db, anna, "watch", tom, NOW_NS, trainers=["bob"])
+        assert watch_of(db, anna, NOW_NS) == last
+        assert {one.id for one in consents(db, anna) if one.withdrawn_at_ns is None} == {kept.id, last.id}
+
+
 @pytest.mark.parametrize("name", ["", "t-", "An na", "an/na", "+", "#", "ANNA", "-anna", "a" * 41, "änna", "anna\n"])
 def test_what_is_no_account_of_a_broker_is_refused(name: str, history: History) -> None:
     with history.writing() as db, pytest.raises(UsageError, match=r"trainer .*expected small letters, digits and -"):

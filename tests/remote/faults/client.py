@@ -38,6 +38,10 @@ class Script:
         path.write_text(json.dumps(asdict(self)), encoding="utf-8")
         return path
 
+    @classmethod
+    def read(cls, path: Path) -> "Script":
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
+
 
 def run(script: Script) -> None:
     _set_clock(script.clock_s)
@@ -118,4 +122,4 @@ def _set_clock(ahead_s: float) -> None:
 
 
 if __name__ == "__main__":
-    run(Script(**json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
+    run(Script.read(Path(sys.argv[1])))

@@ -142,6 +142,23 @@ def trainer_away(world: World, seconds: float) -> Found:
     return {HERE: world.shows(HERE, within_s=MEASURED_S)}
 
 
+def clock_set_back(world: World, seconds: float) -> Found:
+    """A client's clock loses an hour after the consent; what it then says waits for the session after the next kill."""
+    user = world.clients[0]
+    program, proxy = world.programs[user], world.proxies[user]
+    program.kill()
+    world.set_clock(user, world.clocks_s.get(user, 0.0) - 3600.0)
+    before = len(world.outbox(user))
+    proxy.hold()
+    program.start()
+    waited(lambda: len(world.outbox(user)) > 2 * before, MEASURED_S)
+    time.sleep(seconds)
+    program.kill()
+    proxy.let_go()
+    program.start()
+    return {HERE: world.shows(HERE, [user], MEASURED_S)}
+
+
 def clocks_off(world: World, seconds: float) -> Found:
     """Minutes apart: told, and nothing else; the world must have been made with such clocks."""
     time.sleep(seconds)

@@ -39,6 +39,11 @@ def test_a_client_that_is_frozen_and_then_killed(made: Made) -> None:
 
 
 @pytest.mark.long
+def test_a_clock_that_is_set_back_while_events_wait_for_the_next_session(made: Made) -> None:
+    check(made(), (scenarios.clock_set_back, 1.0))
+
+
+@pytest.mark.long
 def test_a_trainer_that_is_frozen_killed_and_put_back(made: Made) -> None:
     faults = ((scenarios.trainer_frozen, 7.0), (scenarios.trainer_killed, 0.5), (scenarios.trainer_restored, 1.5))
     check(made(), *faults)

@@ -42,6 +42,8 @@ class Look:
     counts: dict[str, int] = field(default_factory=dict)
     """Repetitions of all sets."""
     remarks: dict[str, str] = field(default_factory=dict)
+    lives: dict[str, int] = field(default_factory=dict)
+    """Number of the newest live message: another one while the state is told."""
 
 
 def run(place: Place) -> None:
@@ -70,6 +72,7 @@ def _look(watcher: Any) -> dict[str, Any]:
         "presence": {who: seat.presence.value for who, seat in seats.items()},
         "counts": {who: sum(one.counted + one.unsure for one in seen.all_sets) for who, seen in shown.items()},
         "remarks": {who: seat.remark for who, seat in seats.items()},
+        "lives": {who: one._live.n for who, one in list(watcher._hall.clients.items()) if one._live},
     }
 
 

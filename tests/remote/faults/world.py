@@ -8,11 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from imu_hinge.history.database import open_history, sqlite_url
+from imu_hinge.view.wall import Presence
 from tests.remote.broker import Broker
 from tests.remote.faults.client import LAST_SET, Script
 from tests.remote.faults.proxy import Proxy
@@ -121,6 +122,11 @@ class World:
     def __exit__(self, *_: object) -> None:
         self._opened.close()
 
+    def set_clock(self, user: str, ahead_s: float) -> None:
+        """Of a client's machine; its program has it from the next start on."""
+        path = self._script(user)
+        replace(Script.read(path), clock_s=ahead_s).write(path)
+
     def history(self, user: str) -> Path:
         return self.folder / user / "history.db"
 
@@ -132,11 +138,22 @@ class World:
         walls = self.log(trainer)[-1:]
         return next((wall.presence.get(user, "") for wall in walls if wall.at_s >= since_s), "")
 
+    def heard(self, user: str, trainer: str) -> int:
+        """Number of the newest live message."""
+        return next((wall.lives.get(user, -1) for wall in self.log(trainer)[-1:]), -1)
+
     def shows(self, presence: str, users: Sequence[str] | None = None, within_s: float = RIGHT_S) -> float:
-        """Waits until every trainer's wall shows it, of all clients or of these; how long that took, s."""
+        """Waits until every trainer's wall shows it, of all clients or of these; how long that took, s.
+
+        Whoever is here is heard, too: a trainer who is back lets everybody seem here for a moment.
+        """
         since_s, wanted = time.monotonic(), self.clients if users is None else users
         pairs = [(user, trainer) for user in wanted for trainer in self.trainers]
-        return waited(lambda: all(self.shown(*pair, since_s) == presence for pair in pairs), within_s)
+        before = {pair: self.heard(*pair) if presence == Presence.HERE else None for pair in pairs}
+        return waited(
+            lambda: all(self.shown(*pair, since_s) == presence and self.heard(*pair) != before[pair] for pair in pairs),
+            within_s,
+        )
 
     def settles(self, within_s: float = SETTLED_S) -> float:
         """Nothing more happens; waits until everything is with every trainer; how long that took, s."""
@@ -200,8 +217,11 @@ class World:
             seed=1000 * self.seed + number,
             clock_s=self.clocks_s.get(user, 0.0),
         )
-        path = script.write(folder / "script.json")
+        path = script.write(self._script(user))
         return Program("tests.remote.faults.client", [str(path)], self.within.get(user, ()))
+
+    def _script(self, user: str) -> Path:
+        return self.folder / user / "script.json"
 
     def _trainer(self, user: str) -> Program:
         account, folder = self.broker.account(user), self.folder / user
