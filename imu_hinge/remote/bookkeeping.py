@@ -47,17 +47,19 @@ class Bookkeeping:
                 await asyncio.sleep(AGAIN_S if self.trouble else KEEP_S)
                 await self._turn()
         finally:
+            for job in self._jobs:  # one under way may be done twice, which changes nothing
+                self._thread.submit(job)
             self._thread.submit(self._shelf.close)
             self._thread.shutdown()
 
     def ask(self, client: str, order: str, kind: str, body: dict[str, object]) -> None:
-        """Keeps an order with the next turn."""
+        """Keeps an order with the next turn, or at the end."""
         self._jobs.append(lambda: self._shelf.ask(client, order, kind, body))
 
     async def _turn(self) -> None:
         try:
+            await self._do_jobs()  # before an answer to one of them is kept
             await self._keep()
-            await self._do_jobs()
             await self._greet_newcomers()
             await self._recall()
             await self._read_sessions()

@@ -15,6 +15,8 @@ REPLY_S = 0.2
 """Between two answers to one client: a client that sends event by event is not answered event by event."""
 BEHIND_S = 3.0
 """Events that were given out and are not here are told after so long: most are on their way."""
+ASKED_S = 10.0
+"""Where nothing comes of what is missing for so long, the client is told again what is held, and goes back to that."""
 MOST_WAITING = 2_000
 """Events of one client that wait to be kept, ten times what a client sends ahead; what comes beyond comes again."""
 
@@ -61,6 +63,9 @@ class Incoming:
         self._replied_s = float("-inf")
         self._whole_s: float | None = None
         """When nothing was missing last."""
+        self._online = self._came = False
+        self._quiet_s = 0.0
+        """Since when nothing comes of what is missing."""
 
     def take_status(self, status: Status) -> None:
         """Where the client's numbers stand; one that is online is told what is held."""
@@ -69,7 +74,7 @@ class Incoming:
             (self._epoch, self._from_seq), self._given_out = counts, 0
             self.forget()
         self._given_out = max(self._given_out, status.seq)
-        self._greet = self._greet or status.online
+        self._online, self._greet = status.online, self._greet or status.online
 
     def forget(self) -> None:
         """What is held has to be asked for again; what waits to be kept is dropped."""
@@ -89,6 +94,7 @@ class Incoming:
         """Whether they wait to be kept; not before a status told from where the numbers count."""
         if events.epoch != self._epoch or len(self._rows) >= MOST_WAITING:
             return False
+        self._came = True
         self._rows += (
             Arrived(seq=one.seq, id=one.id, t_ms=one.t_ms, session=one.session, type=one.type, body=one.data)
             for one in events.events
@@ -121,22 +127,35 @@ class Incoming:
         return Fresh(tuple(sorted(rows, key=lambda one: one.seq)), self._had.reach(taken.held))
 
     def refused(self) -> None:
-        """It could not be kept: nothing of it is acknowledged."""
-        self._asked = self._held is None
+        """It could not be kept: nothing of it is acknowledged, and what is held is still to be asked for."""
+        self._asked = True
 
     def reply(self, now_s: float) -> Reply | None:
         """What to answer now, if anything."""
         if self._held is None or self._epoch is None or now_s - self._replied_s < REPLY_S:
             return None
+        self._ask_for_missing(now_s)
         if not (self._greet or self._answer):
             return None
         kind = "hello" if self._greet else "ack"
         self._greet, self._answer, self._replied_s = False, False, now_s
         return Reply(kind, self._epoch, self._held)
 
+    def _ask_for_missing(self, now_s: float) -> None:
+        """A client may take a trainer who was silent in a long rest for absent, and sends nothing again unasked."""
+        if self._came or not self._online or self._missing <= 0:
+            self._came, self._quiet_s = False, now_s
+        elif now_s - self._quiet_s >= ASKED_S:
+            self._greet, self._quiet_s = True, now_s
+
+    @property
+    def _missing(self) -> int:
+        """Events that were given out and are not kept."""
+        return 0 if self._held is None else self._given_out - max(self._held, self._from_seq - 1)
+
     def remark(self, now_s: float) -> str:
         """What is to be told about the events; empty where all are here."""
-        missing = 0 if self._held is None else self._given_out - max(self._held, self._from_seq - 1)
+        missing = self._missing
         if missing <= 0 or self._whole_s is None:
             self._whole_s = now_s
         if self.conflicts:

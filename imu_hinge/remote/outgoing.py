@@ -117,7 +117,10 @@ class Outgoing:
         self._status_ns = 0
         self._live_ns = 0
         self._n = 0
-        self._connections = 0
+        self._known = False
+        """Whether the broker has told this presence: it was taken."""
+        self._before = ""
+        """Instance that the broker knew before; no later machine."""
         self._looks_until_ns = 0
         self.dropped = 0
         """Messages that could not be used."""
@@ -131,8 +134,7 @@ class Outgoing:
 
         The first one takes the account over; on each later one it is looked who used the account in between.
         """
-        self._connections += 1
-        self._looks_until_ns = now_ns + round(_LOOK_S * 1e9) if self._connections > 1 else 0
+        self._looks_until_ns = now_ns + round(_LOOK_S * 1e9) if self._known else 0
         self._told, self._status_ns = None, 0
         self.window.begin(now_ns)
 
@@ -172,10 +174,15 @@ class Outgoing:
     def _presence_heard(self, status: Status, retained: bool) -> Displaced | None:
         """Another machine that used the account while this one was away has it, even where that one is thrown out now.
 
-        One that is gone while this one is here, perhaps an earlier session, leaves it: presence is said once more.
+        One that is gone while this one is here, perhaps an earlier session, leaves it: presence is said once more. What
+        the broker knew before it took this presence is no other machine, nor when a killed broker knows that again.
         """
         self._looks_until_ns = 0
-        if status.instance == self._place.instance or (retained and self._connections == 1):
+        if status.instance == self._place.instance:
+            self._known = True
+            return None
+        if retained and (not self._known or status.instance == self._before):
+            self._before = status.instance
             return None
         self._told = None
         return Displaced() if retained or status.online else None

@@ -42,6 +42,8 @@ class Attendance:
         self._heard_s = now_s
         self._status: Status | None = None
         self._gone_s: float | None = None
+        self._untold_s: float | None = None
+        """Since when a new connection has brought nothing of a client who was there: the broker keeps who is."""
         self._live: Live | None = None
         self._offsets_s: deque[float] = deque(maxlen=_OFFSETS)
 
@@ -52,19 +54,19 @@ class Attendance:
 
     def take_status(self, status: Status, now_s: float) -> None:
         """Connected, gone by itself, or gone in the words of its last will."""
-        self._status, self._heard_s = status, now_s
+        self._status, self._heard_s, self._untold_s = status, now_s, None
         self._gone_s = None if status.online else now_s
         if status.session is None or not status.online:
             self._live = None
 
     def take_live(self, live: Live, now_s: float, wall_s: float) -> None:
         """Heard in a session; `wall_s`: seconds since 1970 by the trainer's clock."""
-        self._live, self._heard_s, self._gone_s = live, now_s, None
+        self._live, self._heard_s, self._gone_s, self._untold_s = live, now_s, None, None
         self._offsets_s.append(live.t_ms / 1000.0 - wall_s)
 
     def reconnected(self, now_s: float) -> None:
         """The trainer's own connection is back: who was not heard meanwhile gets the time to speak again."""
-        self._heard_s = max(self._heard_s, now_s)
+        self._heard_s = self._untold_s = max(self._heard_s, now_s)
 
     def standing(self, now_s: float, broker_down_s: float | None = None) -> Standing:
         """At `now_s`; `broker_down_s`: since when the trainer itself has no connection, None where it has one."""
@@ -90,7 +92,8 @@ class Attendance:
         status = self._status
         if status is None and self._live is None:
             return Presence.LEFT
-        if self._gone_s is None or now_s - self._gone_s < AWAY_S:
+        gone_s = self._untold_s if self._gone_s is None else self._gone_s
+        if gone_s is None or now_s - gone_s < AWAY_S:
             return None
         return Presence.LEFT if status is not None and status.reason == LEFT else Presence.AWAY
 

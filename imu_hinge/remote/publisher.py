@@ -9,13 +9,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 from imu_hinge.catalogue import Exercise
-from imu_hinge.history.database import open_history
-from imu_hinge.model.errors import HingeError
+from imu_hinge.history.database import History, open_history
+from imu_hinge.model.errors import HingeError, HistoryError
 from imu_hinge.model.events import Step
 from imu_hinge.model.inputs import Command, Input, Link
 from imu_hinge.model.said import of_unforeseen
@@ -24,7 +24,7 @@ from imu_hinge.remote.accounts import Account
 from imu_hinge.remote.backoff import Backoff
 from imu_hinge.remote.box import Box
 from imu_hinge.remote.messages import DISPLACED, LEFT, SIMULATED, UNWATCHED, WITHDRAWN
-from imu_hinge.remote.outgoing import Session
+from imu_hinge.remote.outgoing import Sending, Session
 from imu_hinge.remote.owing import Lateness, Owed, end_words, late_words, names
 from imu_hinge.remote.pipe import Message, Pipe, PipeError, TakenOverError, Will, connected
 from imu_hinge.remote.telling import Posture, Telling, posture_of
@@ -33,6 +33,8 @@ from imu_hinge.view.snapshot import Watched
 
 LOOK_S = 0.05
 """How often it is looked for something to send."""
+AGAIN_S = 2.0
+"""Before the next try to open the history."""
 FLUSH_S, CLOSE_S = 1.0, 3.0
 """At the end of a session: so long for what is still to be acknowledged, and for everything."""
 _OVER = {
@@ -71,7 +73,7 @@ class Publisher:
         self._idle = False
         """Nothing more is sent of this session: what is heard is dropped."""
         self._lateness = Lateness()
-        self._connected = False
+        self._connected = self._parted = False
         self._by = self._words = self._told = ""
         self.watched = Watched()
         """For the screen; replaced as a whole."""
@@ -110,19 +112,34 @@ class Publisher:
             self._heard.clear()
 
     async def _main(self) -> None:
+        with ExitStack() as opened:
+            wearing = await self._begun(opened)
+            if wearing is not None:
+                connection = asyncio.create_task(self._stay_connected(wearing))
+                await self._take_in(wearing, connection)
+
+    async def _begun(self, opened: ExitStack) -> Wearing | None:
+        """None without a consent, and where the session is over first; a history that is in use is waited for."""
+        while not self._closing.is_set():
+            try:
+                return self._wearing(opened.enter_context(open_history(self._watching.url)))
+            except HistoryError as error:
+                self._show("", f"not watched: {error}; trying again")
+                opened.close()
+                await self._wait(AGAIN_S)
+        return None
+
+    def _wearing(self, history: History) -> Wearing | None:
         what = self._watching
-        with open_history(what.url) as history:
-            box = Box(history, what.pseudonym, what.session, what.anybody)
-            allowed = box.allowed(what.account.trainers, self._now_ns())
-            if allowed is None:
-                self._show("", _OVER[WITHDRAWN])
-                return
-            id_ = what.session.hex[:8]
-            telling, session = Telling(id_, what.exercise, allowed.scopes), Session(id_, what.exercise.id)
-            software = what.software + SIMULATED * what.anybody
-            wearing = Wearing(box, allowed, telling, session, what.account.user, software, self._say, self._now_ns())
-            connection = asyncio.create_task(self._stay_connected(wearing))
-            await self._take_in(wearing, connection)
+        box = Box(history, what.pseudonym, what.session, what.anybody)
+        allowed = box.allowed(what.account.trainers, self._now_ns())
+        if allowed is None:
+            self._show("", _OVER[WITHDRAWN])
+            return None
+        id_ = what.session.hex[:8]
+        telling, session = Telling(id_, what.exercise, allowed.scopes), Session(id_, what.exercise.id)
+        software = what.software + SIMULATED * what.anybody
+        return Wearing(box, allowed, telling, session, what.account.user, software, self._say, self._now_ns())
 
     async def _take_in(self, wearing: Wearing, connection: asyncio.Task[None]) -> None:
         """Until the session is over, nothing more once watching has stopped; what is under way has FLUSH_S left."""
@@ -201,10 +218,14 @@ class Publisher:
         await pipe.subscribe(topics.status(user))
         await pipe.subscribe(topics.order(user, "+"))
         wearing.outgoing.connected(self._now_ns())
-        self._connected = True
+        self._connected, self._parted = True, False
         reading = asyncio.create_task(_read(pipe, came))
         try:
             return await self._exchange(pipe, wearing, came, reading)
+        except asyncio.CancelledError:
+            if self._parted:
+                raise
+            raise PipeError("the broker does not answer") from None  # and is left the will
         finally:
             self._connected = False
             reading.cancel()
@@ -231,13 +252,13 @@ class Publisher:
         """Whether there was anything of which more may follow at once."""
         sendings = wearing.due(self._now_ns())
         for one in sendings:
-            await pipe.publish(one.topic, one.payload, qos=one.qos, retain=one.retain, expiry_s=one.expiry_s)
+            await _published(pipe, one)
         return bool(sendings)
 
     async def _goodbye(self, pipe: Pipe, wearing: Wearing) -> str:
-        why = wearing.stopped or LEFT
-        for one in wearing.outgoing.over(why):
-            await pipe.publish(one.topic, one.payload, qos=one.qos, retain=one.retain, expiry_s=one.expiry_s)
+        """All of it is on its way before the first answer: after a withdrawal nothing may stay there."""
+        why, self._parted = wearing.stopped or LEFT, True
+        await asyncio.gather(*(_published(pipe, one) for one in wearing.outgoing.over(why)))
         return why
 
     def _show(self, by: str, words: str) -> None:
@@ -250,6 +271,10 @@ class Publisher:
     def _now_ns(self) -> int:
         """Wall clock at the start of the session, and what passed since by one that never goes back."""
         return self._began_ns + time.monotonic_ns()
+
+
+async def _published(pipe: Pipe, one: Sending) -> None:
+    await pipe.publish(one.topic, one.payload, qos=one.qos, retain=one.retain, expiry_s=one.expiry_s)
 
 
 async def _read(pipe: Pipe, came: deque[Message]) -> None:

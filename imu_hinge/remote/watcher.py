@@ -5,10 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from imu_hinge.catalogue import exercise_ids, load_exercise
+from imu_hinge.model.said import of_unforeseen
 from imu_hinge.remote import topics
 from imu_hinge.remote.accounts import Account
 from imu_hinge.remote.backoff import Backoff
@@ -16,12 +18,13 @@ from imu_hinge.remote.bookkeeping import Bookkeeping
 from imu_hinge.remote.gathering import gathering_loop
 from imu_hinge.remote.hall import Hall, Saying
 from imu_hinge.remote.pipe import Pipe, PipeError, ThrownOutError, connected
+from imu_hinge.remote.presence import NO_BROKER
 from imu_hinge.remote.rivals import YIELD_S, Rivals
 from imu_hinge.remote.shelf import Shelf
 from imu_hinge.remote.texts import clean
 from imu_hinge.remote.watched import NO_SOUND, Watched
 from imu_hinge.view.feed import trainer_words
-from imu_hinge.view.wall import BROKER_OK, Wall
+from imu_hinge.view.wall import BROKER_OK, Presence, Wall
 
 SHOW_S = 0.05
 """How often the wall is made anew, of the clients of whom something came."""
@@ -33,6 +36,7 @@ _ALL = "+"
 CONNECTING = "connecting to {url}"
 LOST = "no broker: {words}; trying again"
 RIVAL = f"no broker: another machine uses this account; again in {YIELD_S:.0f} s, or when started anew here"
+BROKEN = "not watching any more: {why}"
 UNKNOWN = "nobody of this name is watched"
 NOT_THERE = "not connected: a note would wait, this would come too late"
 NOT_ALLOWED = "did not agree to be asked through the broker"
@@ -149,6 +153,7 @@ class Watcher:
             pass
         except BaseException as error:
             self._error = error
+            self._wall = _left(self._wall, BROKEN.format(why=of_unforeseen(error)))
 
     async def _main(self) -> None:
         self._task = asyncio.current_task()
@@ -213,6 +218,12 @@ class Watcher:
             if saying.client not in self._refused:
                 self._refused.add(saying.client)
                 self._hall.tell(saying.client, REFUSED.format(words=error.words), time.time())
+
+
+def _left(wall: Wall, words: str) -> Wall:
+    """As it was, with nobody there: a screen that others share goes on."""
+    seats = (replace(seat, presence=Presence.AWAY, silent_s=None, remark=NO_BROKER) for seat in wall.seats)
+    return replace(wall, seats=tuple(seats), broker=words)
 
 
 async def _first_of(*works: Coroutine[Any, Any, None]) -> None:

@@ -12,8 +12,11 @@ MOST_AHEAD = 200
 """Events sent beyond the acknowledged one."""
 AGAIN_S, AGAIN_MOST_S = 5.0, 60.0
 """So long without progress, and everything from the acknowledged one on is sent again; doubled up to the second."""
+HOLDS_S = 120.0
+"""A trainer who said nothing for so long keeps nothing from the others: twice the longest wait before a copy, which is
+answered. Whoever speaks again is caught up with from where that one stands."""
 ABSENT_S = 86_400.0
-"""A trainer who said nothing for so long holds nothing back; a hello brings what was missed."""
+"""What a trainer lacks who said nothing for so long is neither told nor sent again; a hello brings it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class Window:
         """The highest number given out."""
 
     def acked(self, now_ns: int) -> int:
-        """What all trainers hold who are not absent; where all are absent, what one of them holds."""
-        there = [one.seq for one in self._heard.values() if _is_there(one, now_ns)]
+        """What all trainers hold who spoke lately; where none did, what one of them holds."""
+        there = [one.seq for one in self._heard.values() if _spoke(one, now_ns, HOLDS_S)]
         return min(there) if there else max((one.seq for one in self._heard.values()), default=self._least)
 
     def waiting(self, now_ns: int) -> int:
@@ -64,7 +67,9 @@ class Window:
     def owed(self, now_ns: int) -> Mapping[str, int]:
         """Events that are not yet with each trainer who is not absent."""
         return {
-            trainer: max(0, self.last_seq - one.seq) for trainer, one in self._heard.items() if _is_there(one, now_ns)
+            trainer: max(0, self.last_seq - one.seq)
+            for trainer, one in self._heard.items()
+            if _spoke(one, now_ns, ABSENT_S)
         }
 
     def begin(self, now_ns: int) -> None:
@@ -114,7 +119,7 @@ class Window:
 
     def _is_stuck(self, acked: int, now_ns: int) -> bool:
         """Nobody is there: nobody is waited for."""
-        if self._sent <= acked or not any(_is_there(one, now_ns) for one in self._heard.values()):
+        if self._sent <= acked or not any(_spoke(one, now_ns, ABSENT_S) for one in self._heard.values()):
             return False
         return now_ns - self._since_ns >= self._again_s * 1e9
 
@@ -122,5 +127,5 @@ class Window:
         self._sent, self._since_ns = self.acked(now_ns), now_ns
 
 
-def _is_there(one: Heard, now_ns: int) -> bool:
-    return now_ns - one.at_ns < ABSENT_S * 1e9
+def _spoke(one: Heard, now_ns: int, within_s: float) -> bool:
+    return abs(now_ns - one.at_ns) < within_s * 1e9  # a clock may have been set back

@@ -2,18 +2,19 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from imu_hinge.cli.broker import check_consent
-from imu_hinge.history.clients import client, client_known_as
+from imu_hinge.history.clients import client, client_known_as, client_of
 from imu_hinge.history.consents import watch_of
 from imu_hinge.history.database import open_history
 from imu_hinge.history.rows import ME
 from imu_hinge.model.errors import UsageError
-from tests.cli.homes import Home, moved_to
+from tests.cli.homes import Home
 from tests.cli.processes import SAMPLE, assert_refused, run
 from tests.remote.broker import Broker, started
 from tests.remote.watched import Trainer, until
@@ -43,12 +44,6 @@ def test_without_a_broker_no_internet_socket_is_opened_and_nothing_remote_is_imp
     assert result.returncode == 0, result.stderr
     assert "  set  end  1  " in result.stdout
     assert result.stdout.splitlines()[-1] == "[] []"
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
-    moved_to(tmp_path, monkeypatch)
-    return Home(tmp_path, capsys)
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +144,25 @@ def test_an_account_is_for_its_own_client_only(home: Home, room: Broker) -> None
     account = room.account_file(room.clients[0])
     words = ["live", "--from", SAMPLE, "--plain", "--no-record", "--client", "Ann", "--broker", account]
     assert f"this is the account of {room.clients[0]}" in home.refuses(*words)
+
+
+def test_what_the_broker_kept_is_forgotten_where_consent_is_taken_back_between_sessions(
+    home: Home, room: Broker
+) -> None:
+    user = room.clients[0]
+    account = room.account_file(user)
+    with open_history() as history, history.writing() as db:
+        client_of(db, user, 1)
+    home.says("clients", "consent", user, "watch", "--trainers", "anna,bob")
+    run(["live", "--from", SAMPLE, "--plain", "--speed", "50", "--no-record", "--client", user, "--broker", account])
+    with Trainer(room.account("t-anna"), user) as anna:
+        until(lambda: anna.statuses and anna.statuses[-1] and anna.statuses[-1].reason == "left")
+        told = home.says("clients", "consent", user, "watch", "--withdraw")
+        assert f"imu-hinge clients consent {user} watch --withdraw --broker BROKER" in told
+        told = home.says("clients", "consent", user, "watch", "--withdraw", "--broker", account)
+        assert told.endswith("the broker keeps nothing of this client any more\n")
+        until(lambda: anna.statuses[-1] is None)
+    with Trainer(room.account("t-bob"), user) as bob:
+        time.sleep(0.3)
+        assert bob.bytes == []
+    home.refuses("clients", "consent", user, "watch", "--broker", account, said="only with watch --withdraw")

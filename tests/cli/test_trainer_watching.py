@@ -27,6 +27,7 @@ from imu_hinge.history.consents import grant
 from imu_hinge.history.database import open_history
 from imu_hinge.history.rows import Client
 from imu_hinge.model.arrays import FRAME
+from imu_hinge.model.errors import UsageError
 from imu_hinge.model.events import Step
 from imu_hinge.model.inputs import Command, Input, Link, Placement, Tick
 from imu_hinge.sound import SilentPlayer
@@ -112,6 +113,21 @@ def test_beginning_and_end_are_those_of_all() -> None:
     assert (joined.running, here.waited, there.waited) == (False, 1, 1)
     joined.signals = [2]
     assert joined.leaving
+
+
+class Broken(Lasts):
+    """One that ended before its time."""
+
+    def wait(self) -> None:
+        super().wait()
+        raise UsageError("broke")
+
+
+def test_whoever_broke_is_told_of_when_all_are_closed() -> None:
+    here, there = Broken(), Lasts()
+    with pytest.raises(UsageError, match="broke"):
+        Joined([here, there]).wait()
+    assert (here.waited, there.waited) == (1, 1)
 
 
 @dataclass

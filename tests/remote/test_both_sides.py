@@ -12,22 +12,23 @@ from imu_hinge.history.outbox import Posted
 from imu_hinge.remote import topics
 from imu_hinge.remote.incoming import Incoming
 from imu_hinge.remote.messages import Events, Order, Status, decode, encode
-from imu_hinge.remote.outgoing import Outgoing, Place, Sending
+from imu_hinge.remote.outgoing import Outgoing, Place, Sending, Told
 from imu_hinge.remote.window import Heard, Window
 from tests.made import S
 
 TICK_NS = S // 10
 FROM_SEQ = 4
 """The consent is younger than the first three events."""
-PLACE = Place(client="c-1", instance="i", epoch="e", from_seq=FROM_SEQ, trainers=frozenset({"t-anna"}), scopes=SCOPES)
+ANNA, BOB = "t-anna", "t-bob"
 
 
 @dataclass
 class Client:
     """What survives a restart, and the rules."""
 
+    trainers: tuple[str, ...] = (ANNA,)
     posted: list[Posted] = field(default_factory=list)
-    acked: int = 0
+    acked: dict[str, Heard] = field(default_factory=dict)
     now_ns: int = S
 
     def __post_init__(self) -> None:
@@ -35,22 +36,33 @@ class Client:
         self.begin()
 
     def begin(self) -> None:
-        window = Window({"t-anna": Heard(self.acked, self.now_ns)}, FROM_SEQ, len(self.posted))
-        self.rules = Outgoing(PLACE, window, self.now_ns)
+        heard = {one: self.acked.get(one, Heard(0, self.now_ns)) for one in self.trainers}
+        place = Place(
+            client="c-1",
+            instance="i",
+            epoch="e",
+            from_seq=FROM_SEQ,
+            trainers=frozenset(self.trainers),
+            scopes=SCOPES,
+        )
+        self.rules = Outgoing(place, Window(heard, FROM_SEQ, len(self.posted)), self.now_ns)
         self.rules.connected(self.now_ns)
 
     def post(self, count: int) -> None:
         for seq in range(len(self.posted) + 1, len(self.posted) + 1 + count):
-            self.posted.append(Posted(seq=seq, id=f"{seq}", session_id=None, at_ns=seq, type="X", body={"n": seq}))
+            self.posted.append(
+                Posted(seq=seq, id=f"{seq}", session_id=None, consent_id=None, at_ns=seq, type="X", body={"n": seq})
+            )
         if hasattr(self, "rules"):
             self.rules.window.last_seq = len(self.posted)
 
     def due(self) -> list[Sending]:
         return self.rules.due(self.now_ns, lambda seq, most: self.posted[seq : seq + most], None)
 
-    def hear(self, payload: bytes) -> None:
-        self.rules.take(topics.order("c-1", "t-anna"), payload, False, self.now_ns)
-        self.acked = self.rules.window.acked(self.now_ns)
+    def hear(self, payload: bytes, trainer: str = ANNA) -> None:
+        told = self.rules.take(topics.order("c-1", trainer), payload, False, self.now_ns)
+        if isinstance(told, Told):
+            self.acked[trainer] = Heard(told.up_to, self.now_ns)
 
 
 @dataclass
@@ -152,3 +164,77 @@ def test_a_long_cut_is_made_up_for_quickly_and_almost_without_copies() -> None:
         tick(client, trainer, wire, 0.0)
         assert ticks < 1_000
     assert trainer.doubled <= 200
+
+
+class Room:
+    """One client and two trainers who come and go; each loses messages of its own."""
+
+    def __init__(self, seed: int) -> None:
+        self.client, self._wire = Client((ANNA, BOB)), random.Random(seed)
+        self.trainers = {ANNA: Trainer(), BOB: Trainer()}
+        self._there: set[str] = set()
+        self._kept: Sending | None = None
+        """The last word of presence, as a broker keeps it for whoever comes."""
+
+    def run(self, there: set[str], seconds: float, loss: float) -> None:
+        for name in there - self._there:
+            if self._kept:
+                self.trainers[name].hear(self._kept)
+        self._there = there
+        for _ in range(round(seconds * S / TICK_NS)):
+            self._tick(loss)
+
+    def _tick(self, loss: float) -> None:
+        client = self.client
+        client.now_ns += TICK_NS
+        for one in client.due():
+            self._kept = one if one.retain else self._kept
+            for name in self._there:
+                if one.retain or self._wire.random() >= loss:
+                    self.trainers[name].hear(one)
+        for name in self._there:
+            self.trainers[name].rules.take_given_out(len(client.posted))  # live messages tell it
+            for answer in self.trainers[name].answers(client.now_ns):
+                client.hear(answer, name)
+
+
+TURNS = st.lists(
+    st.tuples(
+        st.sampled_from([{ANNA, BOB}, {ANNA}, {BOB}, set()]), st.integers(0, 300), st.sampled_from([1, 5, 40, 150, 400])
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=25)
+@given(turns=TURNS, seed=st.integers(0, 2**32), loss=st.sampled_from([0.0, 0.3]))
+def test_two_trainers_who_come_and_go_have_everything_in_the_end(
+    turns: list[tuple[set[str], int, int]], seed: int, loss: float
+) -> None:
+    room = Room(seed)
+    for there, count, seconds in turns:
+        room.client.post(count)
+        room.run(there, seconds, loss)
+    room.run({ANNA, BOB}, 60, 0.0)
+    for trainer in room.trainers.values():
+        assert trainer.shelf == {one.seq: one.id for one in room.client.posted if one.seq >= FROM_SEQ}
+
+
+def test_one_who_is_there_goes_on_while_the_other_is_away() -> None:
+    room = Room(1)
+    room.run({ANNA, BOB}, 5, 0.0)
+    for _ in range(40):
+        room.client.post(10)
+        room.run({ANNA}, 5, 0.0)
+    assert len(room.trainers[ANNA].shelf) == 400
+
+
+def test_what_one_missed_after_a_long_rest_is_asked_for() -> None:
+    room = Room(1)
+    room.client.post(5)
+    room.run({ANNA, BOB}, 300, 0.0)
+    room.client.post(1)
+    for one in room.client.due():
+        room.trainers[ANNA].hear(one)
+    room.run({ANNA, BOB}, 15, 0.0)
+    assert room.trainers[BOB].shelf == room.trainers[ANNA].shelf

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from imu_hinge.remote import topics
 from imu_hinge.remote.hall import LOOK_S, Hall
-from imu_hinge.remote.messages import Live, encode
+from imu_hinge.remote.messages import Live, Status, encode
 from imu_hinge.view.wall import Presence, Seat
 
 ANNA, BOB = "c-7k3m9q2x", "c-2b4d6f8h"
@@ -43,3 +43,16 @@ def test_a_silent_client_is_looked_at_again_though_others_speak() -> None:
         presences.append([one.presence for one in seats(hall, now_s)])
     assert {anna for anna, _ in presences} == {Presence.HERE}
     assert [bob for _, bob in presences] == [Presence.HERE] * 3 + [Presence.SILENT] * 4
+
+
+def test_a_connection_that_is_back_is_told_to_every_client() -> None:
+    hall = Hall("t-anna", 0.0)
+    hall.connected(0.0)
+    status = Status(online=True, instance="i", since_ms=0, epoch="e", seq=0, from_seq=1)
+    hall.take(topics.status(ANNA), encode(status), False, 0.0, 0.0)
+    assert len(hall.batches()) == 1 and hall.batches() == []
+    hall.lost(1.0)
+    hall.lost(4.0)
+    assert hall.down_s == 1.0, "since when it is gone, not when it was tried last"
+    hall.connected(5.0)
+    assert hall.down_s is None and len(hall.batches()) == 1

@@ -121,6 +121,18 @@ def test_what_could_not_be_kept_is_not_acknowledged_and_comes_again(shelf: Shelf
     assert incoming.reply(2.0) == Reply("ack", "e1", 1)
 
 
+def test_what_another_program_kept_is_asked_for_again_where_that_could_not_be_read(shelf: Shelf) -> None:
+    incoming, other = greeted(shelf), greeted(shelf)
+    other.take_events(events(1))
+    keep(other, shelf)
+    incoming.ask()  # the connection was gone meanwhile
+    assert incoming.batch() is not None
+    incoming.refused()
+    batch = incoming.batch()
+    assert batch is not None
+    assert incoming.kept(batch, shelf.keep([batch], [])[0]).elsewhere
+
+
 def test_another_event_under_a_known_number_is_kept_apart_and_told(shelf: Shelf, url: str) -> None:
     incoming = greeted(shelf)
     incoming.take_events(events(1))

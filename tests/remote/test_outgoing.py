@@ -34,7 +34,9 @@ class Outbox:
     def post(self, count: int) -> int:
         for _ in range(count):
             seq = len(self.posted) + 1
-            self.posted.append(Posted(seq=seq, id=f"id-{seq}", session_id=None, at_ns=seq, type="X", body={"n": seq}))
+            self.posted.append(
+                Posted(seq=seq, id=f"id-{seq}", session_id=None, consent_id=None, at_ns=seq, type="X", body={"n": seq})
+            )
         return len(self.posted)
 
     def after(self, seq: int, most: int) -> Sequence[Posted]:
@@ -92,7 +94,7 @@ def test_without_an_acknowledgement_it_goes_back_and_waits_longer_each_time() ->
     assert made.due(305 * S, 50) == Range(4, 6), "progress makes it patient again"
 
 
-def test_the_slowest_trainer_holds_back_until_absent_for_a_day() -> None:
+def test_the_slowest_trainer_holds_back_until_absent() -> None:
     made = Window({"t-anna": Heard(0, 0), "t-bob": Heard(0, 0)}, 1, 500)
     made.begin(0)
     made.ack("t-anna", 150, S)
@@ -221,17 +223,32 @@ def test_the_newest_machine_keeps_the_account() -> None:
     made = outgoing()
     assert made.take(*status("i-2", True), True, S) is None, "the first connection takes the account over"
     assert [kind for kind, _ in sent(made, S)] == [Kind.STATUS]
+    assert made.take(*status("i-1", True), False, S) is None, "the broker has taken it"
     assert made.take(*status("i-2", True), False, 2 * S) == Displaced()
     made.connected(10 * S)
     assert sent(made, 10 * S) == [], "it is looked first who used the account in between"
-    assert made.take(*status("i-2", True), True, 10 * S) == Displaced()
-    assert made.take(*status("i-2", False), True, 10 * S) == Displaced(), "thrown out by this connection"
-    assert made.take(*status("i-2", False), False, 10 * S) is None
+    assert made.take(*status("i-3", True), True, 10 * S) == Displaced()
+    assert made.take(*status("i-3", False), True, 10 * S) == Displaced(), "thrown out by this connection"
+    assert made.take(*status("i-3", False), False, 10 * S) is None
     made.connected(20 * S)
     assert made.take(*status("i-1", False), True, 20 * S) is None
     assert [kind for kind, _ in sent(made, 20 * S)] == [Kind.STATUS], "its own last will"
     made.connected(30 * S)
     assert [kind for kind, _ in sent(made, 31 * S)] == [Kind.STATUS], "a broker that says nothing is not waited for"
+
+
+def test_an_earlier_session_is_no_other_machine() -> None:
+    """A connection may break before presence was said; and a broker that is killed knows again what was before it."""
+    made = outgoing()
+    made.connected(5 * S)
+    assert made.take(*status("i-0", False), True, 5 * S) is None
+    assert [kind for kind, _ in sent(made, 5 * S)] == [Kind.STATUS]
+    assert made.take(*status("i-1", True), False, 5 * S) is None
+    made.connected(10 * S)
+    assert made.take(*status("i-0", False), True, 10 * S) is None
+    assert [kind for kind, _ in sent(made, 10 * S)] == [Kind.STATUS]
+    made.connected(20 * S)
+    assert made.take(*status("i-2", False), True, 20 * S) == Displaced()
 
 
 def test_the_last_words_say_why_and_a_withdrawn_consent_is_forgotten_by_the_broker() -> None:
@@ -265,6 +282,19 @@ def test_what_is_not_in_scope_is_in_no_message(scopes: tuple[str, ...]) -> None:
     assert ended == {"reason": "command"}, "why it ended would tell of pain"
     said = Status(online=True, instance="i", since_ms=1, epoch="e", seq=0, from_seq=1, session="s", exercise="band_rdl")
     assert (status_allowed(said, scopes).session is None) == (not {"live", "events"} & set(scopes))
+
+
+def test_state_and_presence_go_out_as_the_consent_allows() -> None:
+    shown = Session("s", "band_rdl", {"sacrum": Sensor(state="streaming")})
+    for scopes, angle, pain in ((("live", "angles"), 9.3, None), (("live", "pain"), None, 3)):
+        made = outgoing(replace(PLACE, scopes=scopes))
+        made.session(shown)
+        [(_, presence), (_, live)] = sent(made, S, live=LIVE)
+        assert (live.lumbar_flexion_deg, live.pain, presence.session) == (angle, pain, "s")
+    made = outgoing(replace(PLACE, scopes=("notes",)))
+    made.session(shown)
+    [(_, presence)] = sent(made, S, live=LIVE)
+    assert (presence.session, presence.exercise, presence.sensors) == (None, None, {})
 
 
 @dataclass

@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import socket
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -208,6 +209,21 @@ def test_a_publication_that_waits_is_told_at_once_when_the_broker_dies(own_broke
     awaited(tried(), within_s=ANSWER_S)
 
 
+def test_a_reader_who_waits_is_told_at_once_when_the_broker_dies(own_broker: Broker) -> None:
+    async def reads(pipe: Pipe) -> None:
+        with pytest.raises(PipeError, match=r"lost|ended"):
+            await anext(aiter(pipe))
+
+    async def tried() -> None:
+        async with connected(client_of(own_broker)) as pipe:
+            waiting = asyncio.create_task(reads(pipe))
+            await asyncio.sleep(0.05)
+            own_broker.kill()
+            await waiting
+
+    awaited(tried(), within_s=ANSWER_S)
+
+
 def test_a_broker_that_hangs_is_told_and_can_be_left(own_broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (mqtt_module, pipe_module):
         monkeypatch.setattr(module, "ANSWER_S", 0.2)
@@ -230,6 +246,18 @@ def test_no_broker_is_worth_trying_again() -> None:
     trouble = refusal(Account(f"mqtt://127.0.0.1:{free_port()}", "c-7k3m9q2x", "secret"))
     assert not trouble.refused
     assert "cannot be reached (Connection refused)" in trouble.words
+
+
+def test_a_port_that_hangs_up_is_told_as_one() -> None:
+    def hangs_up(listening: socket.socket) -> None:
+        with listening.accept()[0] as near:
+            near.recv(1000)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=hangs_up, args=(listening,), daemon=True).start()
+        trouble = refusal(Account(f"mqtt://127.0.0.1:{listening.getsockname()[1]}", "c-7k3m9q2x", "secret"))
+    assert not trouble.refused
+    assert "ended the connection before it answered" in trouble.words
 
 
 def test_a_broker_that_never_answers_can_be_given_up(capfd: pytest.CaptureFixture[str]) -> None:

@@ -112,6 +112,20 @@ def test_without_a_broker_everybody_is_away_in_words() -> None:
     assert presences(client, 121.0, 123.0) == [Presence.HERE, Presence.SILENT]
 
 
+def test_one_whom_the_broker_does_not_know_any_more_is_away() -> None:
+    """It was there, and went for good while the trainer had no connection."""
+    resting = there(RESTING)
+    resting.reconnected(120.0)
+    assert presences(resting, 124.0, 126.0) == [Presence.HERE, Presence.AWAY]
+    resting.take_live(RESTING, 127.0, 0.0)
+    assert presences(resting, 127.0) == [Presence.HERE]
+    between = there(None)
+    between.take_status(replace(ONLINE, session=None), 110.0)
+    between.reconnected(120.0)
+    between.take_status(replace(ONLINE, session=None), 120.1)
+    assert presences(between, 500.0) == [Presence.HERE], "it is known"
+
+
 def test_nobody_who_never_spoke_is_there() -> None:
     assert presences(Attendance(0.0), 1.0) == [Presence.LEFT]
 

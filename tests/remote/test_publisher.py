@@ -1,14 +1,20 @@
 """A session published through a real broker."""
 
 import json
+import os
+import signal
 import time
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from imu_hinge.history.database import History, open_history
+from imu_hinge.model.errors import HistoryError
 from imu_hinge.model.events import SetStarted, Step
 from imu_hinge.model.inputs import Link, Placement, Tick
+from imu_hinge.remote import publisher as publisher_module
 from imu_hinge.remote.publisher import Publisher
 from tests.made import S, completed, set_ended
 from tests.remote.broker import Broker
@@ -249,6 +255,66 @@ def test_a_killed_broker_costs_no_event_and_none_is_there_twice(
             again.entries = anna.entries
             until(lambda: len(again.of("RepCompleted")) == 10, within_s=15.0)
             assert [one.data["rep"]["id"] for one in again.of("RepCompleted")] == list(range(1, 11))
+
+
+def test_a_session_that_ends_while_the_broker_hangs_is_not_there_for_ever(own_broker: Broker, tmp_path: Path) -> None:
+    user = own_broker.clients[1]
+    wearer = Wearer(tmp_path, own_broker.account(user))
+    wearer.consent()
+    with wearer.publishing() as publisher:
+        ready(publisher)
+        os.kill(own_broker.pid, signal.SIGSTOP)
+        feed(publisher, STARTED)
+        time.sleep(0.3)
+    os.kill(own_broker.pid, signal.SIGCONT)
+    with Trainer(own_broker.account("t-anna"), user) as anna:
+        until(lambda: anna.statuses and anna.statuses[-1] and not anna.statuses[-1].online)
+
+
+def test_a_history_that_another_program_holds_at_the_beginning_costs_nothing(
+    broker: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = broker.clients[7]
+    wearer = Wearer(tmp_path, broker.account(user))
+    wearer.consent()
+    monkeypatch.setattr(publisher_module, "AGAIN_S", 0.1)
+    tries: list[str | None] = []
+
+    def held(url: str | None) -> AbstractContextManager[History]:
+        tries.append(url)
+        if len(tries) < 3:
+            raise HistoryError("history", "is in use", "close the other program")
+        return open_history(url)
+
+    monkeypatch.setattr(publisher_module, "open_history", held)
+    with Trainer(broker.account("t-anna"), user) as anna:
+        with wearer.publishing() as publisher:
+            feed(publisher, STARTED, completed(1))
+            until(lambda: anna.of("RepCompleted"))
+        assert anna.types()[:3] == ["SessionStarted", "SetStarted", "RepCompleted"]
+    assert wearer.told[0] == "not watched: history: is in use; close the other program; trying again"
+
+
+def test_the_last_that_is_said_goes_out_before_the_end(broker: Broker, tmp_path: Path) -> None:
+    user = broker.clients[7]
+    wearer = Wearer(tmp_path, replace(broker.account(user), trainers=("t-anna",)))
+    wearer.consent()
+    with Trainer(broker.account("t-anna"), user) as anna:
+        with wearer.publishing() as publisher:
+            ready(publisher)
+            until(lambda: anna.held)
+            feed(publisher, STARTED, completed(1))
+        until(lambda: anna.statuses[-1] and not anna.statuses[-1].online)
+        assert anna.types()[-3:] == ["SetStarted", "RepCompleted", "SessionEnded"]
+
+
+def test_one_who_tells_no_state_notices_a_lost_connection_too(own_broker: Broker, tmp_path: Path) -> None:
+    wearer = Wearer(tmp_path, own_broker.account(own_broker.clients[0]), scopes=("events",))
+    wearer.consent()
+    with wearer.publishing() as publisher:
+        ready(publisher)
+        own_broker.kill()
+        until(lambda: publisher.watched.words.startswith("not watched: "))
 
 
 def test_a_wrong_password_is_not_tried_again_soon(own_broker: Broker, tmp_path: Path) -> None:

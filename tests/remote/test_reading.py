@@ -70,6 +70,15 @@ def test_the_system_is_asked_once_in_a_turn(pair: tuple[socket.socket, Buffered]
         reader.recv(9)
 
 
+def test_what_the_connection_itself_holds_is_told_of() -> None:
+    class Decrypted(Pieces):
+        def pending(self) -> int:
+            return 5
+
+    reader = Buffered(Decrypted([b"first"]))
+    assert (reader.recv(2), reader.pending()) == (b"fi", 3 + 5)
+
+
 def test_bursts_are_read_whole(broker: Broker) -> None:
     client, trainer = broker.account(broker.clients[4]), broker.account(broker.trainers[1])
 

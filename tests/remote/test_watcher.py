@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +25,7 @@ from imu_hinge.remote.watched import NO_SOUND
 from imu_hinge.remote.watcher import NOT_ALLOWED, NOT_THERE, UNKNOWN, Watcher
 from imu_hinge.view.wall import NOT_WATCHED, Presence, Seat
 from tests.made import S, completed, set_ended
-from tests.remote.broker import Broker, awaited
+from tests.remote.broker import Broker, awaited, free_port
 from tests.remote.watched import Trainer, Wearer, feed, until, word
 
 STARTED = SetStarted(t_ns=5 * S, set_index=1, exercise="band_rdl", side=None)
@@ -161,6 +162,18 @@ def test_a_note_waits_for_the_client_over_a_restart_of_the_trainer(
         until(lambda: [name for name, _ in wearer.said] == ["trainer_note"])
 
 
+def test_the_state_is_told_again_after_the_broker_was_away(own_broker: Broker, wearer: Wearer, anna: Watcher) -> None:
+    user = wearer.account.user
+    with wearer.publishing() as publisher:
+        feed(publisher, STARTED, t_ns=6 * S)
+        shows(anna, user, lambda one: one.snapshot is not None and one.snapshot.t_ns == 6 * S)
+        own_broker.kill()
+        until(lambda: anna.read().broker.startswith("no broker"))
+        own_broker.start()
+        feed(publisher, t_ns=60 * S)
+        shows(anna, user, lambda one: one.snapshot is not None and one.snapshot.t_ns == 60 * S)
+
+
 def test_consent_that_is_taken_back_removes_what_was_seen_at_once(wearer: Wearer, anna: Watcher) -> None:
     user = wearer.account.user
     with wearer.publishing() as publisher:
@@ -272,3 +285,24 @@ def test_names_typed_at_the_trainers_station_never_travel(unlocked: Broker, tmp_
     assert everything.bytes
     sent = b"".join(everything.bytes) + (unlocked.folder / "log").read_bytes()
     assert b"Kowalska" not in sent
+
+
+def test_a_watching_that_broke_shows_nobody_as_being_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def breaks() -> None:
+        await asyncio.sleep(0.3)
+        raise RuntimeError("of no kind that is known")
+
+    account = Account(f"mqtt://127.0.0.1:{free_port()}", "t-anna", "secret")
+    watcher, user = Watcher(account, sqlite_url(tmp_path / "trainer.db")), "c-7k3m9q2x"
+    monkeypatch.setattr(watcher, "_stay_connected", breaks)
+    status = Status(online=True, instance="i", since_ms=0, epoch="e", seq=0, from_seq=1)
+    now_s = time.monotonic()
+    watcher._hall.connected(now_s)
+    watcher._hall.take(topics.status(user), encode(status), False, now_s, now_s)
+    watcher.begin()
+    shows(watcher, user, lambda one: one.presence is Presence.HERE)
+    until(lambda: not watcher.running)
+    assert [one.presence for one in watcher.read().seats] == [Presence.AWAY]
+    assert watcher.read().broker.startswith("not watching any more: ")
+    with pytest.raises(RuntimeError):
+        watcher.wait()

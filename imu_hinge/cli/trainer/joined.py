@@ -1,6 +1,7 @@
 """Several watches as one: the wearers of this room and the clients of a broker on one screen."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from itertools import count
 from threading import Lock
@@ -94,8 +95,9 @@ class Joined:
 
     def wait(self) -> None:
         """Until all are closed; raises what broke one of them, which did not end the others."""
-        for watch in self._watches:
-            watch.wait()
+        with ExitStack() as waiting:
+            for watch in reversed(self._watches):
+                waiting.callback(watch.wait)
 
     @property
     def running(self) -> bool:
