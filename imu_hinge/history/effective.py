@@ -21,14 +21,20 @@ BY_HAND = "added"
 
 def effective(said: Said, edits: Iterable[Edit]) -> tuple[SetSummary, ...]:
     """The sets with their numbers; a set of which no repetition is left is not among them."""
-    book = _applied(said, edits)
+    book = _applied(reps_of(said), edits)
     return tuple(_set(said, index, book.of_set(index)) for index in sorted({rep.set_index for rep in book.reps()}))
+
+
+def in_force(reps: Iterable[Rep], edits: Iterable[Edit]) -> list[Rep]:
+    """Of the repetitions of the program, by set and index, those that count or may count, as corrected."""
+    return _applied(reps, edits).reps()
 
 
 def excluded(said: Said, edits: Iterable[Edit]) -> tuple[Rep, ...]:
     """The repetitions of the program that do not count, as the program had them."""
-    held = {rep.id for rep in _applied(said, edits).reps()}
-    return tuple(rep for rep in reps_of(said) if rep.id not in held)
+    program = reps_of(said)
+    held = {rep.id for rep in in_force(program, edits)}
+    return tuple(rep for rep in program if rep.id not in held)
 
 
 def standing(edits: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -52,7 +58,7 @@ def exercise_in_force(edits: Iterable[Edit]) -> str | None:
 
 def rep_at(said: Said, edits: Iterable[Edit], t_bottom_ns: int) -> Rep | None:
     """The repetition that counts, or may count, around this time."""
-    return _nearest(_applied(said, edits).reps(), t_bottom_ns)
+    return _nearest(in_force(reps_of(said), edits), t_bottom_ns)
 
 
 def said_at(said: Said, t_bottom_ns: int) -> Rep | RepRejected | None:
@@ -73,8 +79,8 @@ def _place(edit: Edit) -> tuple[int, int, UUID]:
 class _Book:
     """The repetitions in force, by id."""
 
-    def __init__(self, said: Said) -> None:
-        self._program = {rep.id: rep for rep in reps_of(said)}
+    def __init__(self, program: Iterable[Rep]) -> None:
+        self._program = {rep.id: rep for rep in program}
         self._held = dict(self._program)
 
     def reps(self) -> list[Rep]:
@@ -135,8 +141,8 @@ _APPLY: dict[str, Callable[[_Book, Edit], None]] = {
 """Action -> what it does."""
 
 
-def _applied(said: Said, edits: Iterable[Edit]) -> _Book:
-    book = _Book(said)
+def _applied(program: Iterable[Rep], edits: Iterable[Edit]) -> _Book:
+    book = _Book(program)
     for edit in standing(edits):
         _APPLY[edit.action](book, edit)
     return book

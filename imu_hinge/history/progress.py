@@ -1,55 +1,24 @@
 """Where clients stand in the progression, and what of today's plan is done: from the history, as corrected by hand."""
 
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, Select, String, cast, select
+from sqlalchemy import Connection, Select, select
 
-from imu_hinge.catalogue.progression import levels as all_levels
-from imu_hinge.core.progression import (
-    Aim,
-    Decision,
-    Facts,
-    Proposal,
-    Score,
-    Session,
-    SetDone,
-    Standing,
-    propose,
-    session_of,
-)
+from imu_hinge.core.progression import Aim, Proposal, SetDone, Standing, propose
 from imu_hinge.core.progression.ticks import ticks
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.history.effective import effective
+from imu_hinge.history.facts import facts, worn
 from imu_hinge.history.journal import edits
-from imu_hinge.history.pains import of_nobody
 from imu_hinge.history.plans import plan
 from imu_hinge.history.rows import Client
 from imu_hinge.history.said_rows import read_said
-from imu_hinge.history.tables import LEVEL, PAIN, REP, REP_EDIT, SESSION, TRAINING_SET
-from imu_hinge.history.trends import SIMULATED
-from imu_hinge.model.kinds import Kind
-
-_DAY_NS = 86_400 * 1_000_000_000
-_MIN_NS = 60 * 1_000_000_000
-_Words = tuple[str, ...]
-
-
-class _Judged(NamedTuple):
-    """Of a repetition what a session's facts are made of; there are thousands."""
-
-    status: str
-    side: str | None
-    hinge_share: float | None
-    valid: bool
-    faults: _Words
-    not_judged: _Words
+from imu_hinge.history.tables import REP_EDIT, SESSION, TRAINING_SET
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +45,8 @@ def standing(db: Connection, client: Client, now_ns: int, start_limit: int | Non
 def proposals(
     db: Connection, now_ns: int, clients: Collection[Client], start_limit: int | None = None
 ) -> Mapping[UUID, Proposal]:
-    """By client, without those for whom nobody chose a level; one question for each table, however many they are."""
-    ids = [one.id for one in clients]
-    decided = _decisions(db, ids, now_ns)
-    since_ns = now_ns - _DAY_NS * int(max(one.looked_at["days"].value for one in all_levels()))
-    sessions, scores = _sessions(db, list(decided), since_ns, now_ns), _scores(db, list(decided), since_ns, now_ns)
-    return {
-        ident: propose(
-            Facts(
-                now_ns=now_ns,
-                sessions=tuple(sessions[ident]),
-                scores=tuple(scores[ident]),
-                decisions=tuple(taken),
-                start_limit=start_limit,
-            )
-        )
-        for ident, taken in decided.items()
-    }
+    """By client, without those for whom nobody chose a level."""
+    return {ident: propose(known) for ident, known in facts(db, now_ns, clients, start_limit).items()}
 
 
 def today(db: Connection, client: Client, now_ns: int, without: UUID | None = None) -> Today:
@@ -102,7 +56,7 @@ def today(db: Connection, client: Client, now_ns: int, without: UUID | None = No
     """
     aims = tuple(Aim(one.exercise, one.sets, one.reps) for one in plan(db, client))
     others = () if without is None else (SESSION.c.id != without,)
-    asked = (SESSION.c.client_id == client.id, *_worn(_midnight_ns(now_ns), now_ns), *others)
+    asked = (SESSION.c.client_id == client.id, *worn(_midnight_ns(now_ns), now_ns), *others)
     ids = select(SESSION.c.id).where(*asked)
     sets, corrected = _sets(db, ids), _corrected(db, ids)
     begun = select(SESSION.c.id, SESSION.c.exercise).where(*asked).order_by(SESSION.c.started_at_ns, SESSION.c.id)
@@ -119,67 +73,8 @@ def today(db: Connection, client: Client, now_ns: int, without: UUID | None = No
 
 def _midnight_ns(now_ns: int) -> int:
     """The last one, in the local time of this machine."""
-    local = datetime.fromtimestamp(now_ns // 1_000_000_000).astimezone()
-    return int(local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()) * 1_000_000_000
-
-
-def _worn(since_ns: int, until_ns: int) -> tuple[Any, ...]:
-    """Training begun in this time, but not the virtual wearer's."""
-    begun = SESSION.c.started_at_ns.between(since_ns, until_ns)
-    return begun, SESSION.c.source != SIMULATED, SESSION.c.kind == Kind.TRAINING.value
-
-
-def _decisions(db: Connection, clients: Sequence[UUID], now_ns: int) -> Mapping[UUID, list[Decision]]:
-    rows = select(LEVEL.c.client_id, LEVEL.c.at_ns, LEVEL.c.level, LEVEL.c.reason)
-    asked = rows.where(LEVEL.c.client_id.in_(clients), LEVEL.c.at_ns <= now_ns)
-    grouped: dict[UUID, list[Decision]] = defaultdict(list)
-    for client, *values in db.execute(asked):
-        grouped[client].append(Decision(*values))
-    return grouped
-
-
-def _scores(db: Connection, clients: Sequence[UUID], since_ns: int, until_ns: int) -> Mapping[UUID, list[Score]]:
-    rows = select(PAIN.c.client_id, PAIN.c.at_ns, PAIN.c.score, PAIN.c.moment, PAIN.c.session_id, PAIN.c.arrived_at_ns)
-    asked = rows.where(PAIN.c.client_id.in_(clients), PAIN.c.at_ns.between(since_ns, until_ns), ~of_nobody())
-    grouped: dict[UUID, list[Score]] = defaultdict(list)
-    for client, at_ns, score, moment, session, arrived_ns in db.execute(asked):
-        grouped[client].append(Score(at_ns, score, moment, session.hex if session else "", arrived_ns or 0))
-    return grouped
-
-
-def _sessions(db: Connection, clients: Sequence[UUID], since_ns: int, until_ns: int) -> Mapping[UUID, list[Session]]:
-    asked = (SESSION.c.client_id.in_(clients), *_worn(since_ns, until_ns))
-    columns = (SESSION.c.id, SESSION.c.client_id, SESSION.c.started_at_ns, SESSION.c.utc_offset_min, SESSION.c.exercise)
-    ids = select(SESSION.c.id).where(*asked)
-    reps, corrected = _reps(db, ids), _corrected(db, ids)
-    grouped: dict[UUID, list[Session]] = defaultdict(list)
-    for row in db.execute(select(*columns).where(*asked)).mappings():
-        held = corrected.get(row["id"])
-        of_it = reps.get(row["id"], ()) if held is None else [rep for one in held for rep in one.reps]
-        grouped[row["client_id"]].append(_session(row, of_it))
-    return grouped
-
-
-def _session(row: RowMapping, reps: Iterable[Any]) -> Session:
-    day = (row["started_at_ns"] + row["utc_offset_min"] * _MIN_NS) // _DAY_NS
-    return session_of(row["id"].hex, row["started_at_ns"], day, row["exercise"], reps)
-
-
-def _reps(db: Connection, ids: Select[Any]) -> Mapping[UUID, Sequence[_Judged]]:
-    """By session, as the program said them: ids and JSON stay texts, of which there are few different ones."""
-    texts = (cast(column, String) for column in (REP.c.session_id, REP.c.faults, REP.c.not_judged))
-    columns = (REP.c.status, REP.c.side, REP.c.hinge_share, REP.c.valid)
-    grouped: dict[str, list[_Judged]] = defaultdict(list)
-    rows: Iterable[Any] = db.execute(select(*texts, *columns).where(REP.c.session_id.in_(ids)))
-    for session, faults, not_judged, status, side, share, valid in rows:
-        grouped[session].append(_Judged(status, side, share, valid, _words(faults), _words(not_judged)))
-    return {UUID(session): reps for session, reps in grouped.items()}
-
-
-@lru_cache(maxsize=1024)
-def _words(text: str) -> _Words:
-    """A list of ids, as the database writes it."""
-    return tuple(json.loads(text))
+    on = datetime.fromtimestamp(now_ns // 1_000_000_000).date()
+    return int(datetime.combine(on, datetime.min.time()).timestamp()) * 1_000_000_000
 
 
 def _sets(db: Connection, ids: Select[Any]) -> Mapping[UUID, Sequence[Any]]:

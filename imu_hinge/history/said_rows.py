@@ -1,6 +1,7 @@
 """What a fold said, as rows and back; the columns of a set hold its numbers with all corrections applied."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
@@ -68,7 +69,7 @@ def write_sets(db: Connection, session_id: UUID, said: Said, edits: Sequence[Edi
 
 def read_said(db: Connection, session_id: UUID) -> Said:
     """Equal to what was written."""
-    reps = [_rep(row) for row in _rows(db, REP, session_id, REP.c.set_index, REP.c.index, REP.c.id)]
+    reps = read_reps(db, [session_id]).get(session_id, ())
     sets = _rows(db, TRAINING_SET, session_id, TRAINING_SET.c.n)
     known = ((row, tuple(rep for rep in reps if rep.set_index == row["n"])) for row in sets)
     day, reminders = read_part(db, session_id)
@@ -80,6 +81,15 @@ def read_said(db: Connection, session_id: UUID) -> Said:
         reminders=reminders,
         captures=_told(db, CAPTURE, session_id, Capture),
     )
+
+
+def read_reps(db: Connection, sessions: Collection[UUID]) -> Mapping[UUID, Sequence[Rep]]:
+    """By session, by set and index: as the program said them; without sessions that have none."""
+    order = (REP.c.session_id, REP.c.set_index, REP.c.index, REP.c.id)
+    found: dict[UUID, list[Rep]] = defaultdict(list)
+    for row in db.execute(select(REP).where(REP.c.session_id.in_(sessions)).order_by(*order)).mappings():
+        found[row["session_id"]].append(_rep(row))
+    return found
 
 
 def _insert(db: Connection, table: Table, session_id: UUID, rows: Iterable[dict[str, Any]]) -> None:

@@ -234,3 +234,20 @@ def test_a_client_is_looked_at_in_a_moment(history: History) -> None:
         began = time.process_time()
         standing(db, anna, NOW_NS)
         assert time.process_time() - began < 0.05
+
+
+def test_today_begins_at_midnight_where_summer_time_has_begun_since(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        monkeypatch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        now_ns, late_ns = (round(datetime(2026, 3, *there).timestamp()) * S for there in ((29, 14), (28, 23, 30)))
+        with history.writing() as db:
+            anna = somebody(db)
+            set_plan(db, anna, "band_rdl", 3, 8, trainer(db), late_ns)
+            trained(db, anna, 0, [set_of(1, [rep(n) for n in range(1, 9)])], started_at_ns=late_ns)
+            assert today(db, anna, now_ns).done == ()
+    finally:
+        monkeypatch.undo()
+        time.tzset()

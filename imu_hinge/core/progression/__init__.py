@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from imu_hinge.core.progression.checks import Checked
-    from imu_hinge.core.progression.facts import Counts, Decision, Facts, Score, Session, session_of
+    from imu_hinge.core.progression.facts import Counts, Decision, Facts, Judged, Score, Session, alike, session_of
     from imu_hinge.core.progression.proposal import Kind, Proposal, propose
     from imu_hinge.core.progression.ticks import Aim, SetDone, Tick, all_done, sides_words
     from imu_hinge.core.progression.words import (
@@ -30,6 +30,7 @@ __all__ = [
     "Counts",
     "Decision",
     "Facts",
+    "Judged",
     "Kind",
     "Proposal",
     "Score",
@@ -37,6 +38,7 @@ __all__ = [
     "SetDone",
     "Standing",
     "Tick",
+    "alike",
     "all_done",
     "level_words",
     "proposal_words",
@@ -51,7 +53,7 @@ __all__ = [
 
 _HOMES = {
     "checks": ("Checked",),
-    "facts": ("Counts", "Decision", "Facts", "Score", "Session", "session_of"),
+    "facts": ("Counts", "Decision", "Facts", "Judged", "Score", "Session", "alike", "session_of"),
     "proposal": ("Kind", "Proposal", "propose"),
     "ticks": ("Aim", "SetDone", "Tick", "all_done", "sides_words"),
 }

@@ -1,6 +1,10 @@
 """What proposes the level before, row by row; one is enough. What is missing proposes nothing. Pure."""
 
+from collections.abc import Sequence
+from itertools import takewhile
+
 from imu_hinge.core.progression.checks import AT_LEAST, Criterion, back_needs
+from imu_hinge.core.progression.facts import Session
 from imu_hinge.core.progression.looked import Looked
 
 
@@ -10,13 +14,21 @@ def _limit(looked: Looked) -> float:
     return back_needs("pain_limit")(looked) if limit is None else limit
 
 
+def is_form_asked(looked: Looked) -> bool:
+    """Whether sessions out of form may propose anything: not where the newest is decided on."""
+    return looked.is_news or not looked.decided_ns
+
+
+def out_of_form(looked: Looked) -> Sequence[Session]:
+    """The newest sessions as long as each of them is out of form, the newest first."""
+    least = back_needs("form_share")(looked)
+    newest_first = reversed(looked.sessions)
+    return list(takewhile(lambda one: (share := one.whole.form_share) is not None and share < least, newest_first))
+
+
 def _sessions_out_of_form(looked: Looked) -> float | None:
     """So many of the newest sessions, one after the other; None where the newest is decided on."""
-    if looked.decided_ns and not looked.is_news:
-        return None
-    least = back_needs("form_share")(looked)
-    shares = [one.whole.form_share for one in reversed(looked.sessions)]
-    return next((n for n, share in enumerate(shares) if share is None or share >= least), len(shares))
+    return len(out_of_form(looked)) if is_form_asked(looked) else None
 
 
 def _absent(looked: Looked) -> str:

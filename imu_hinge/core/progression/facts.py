@@ -1,49 +1,40 @@
 """What is known of a person on a level: sessions, pain scores, decisions. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Protocol
+from typing import NamedTuple
 
 from imu_hinge.core.progression.ticks import SIDES
-from imu_hinge.model.events import RepStatus
+from imu_hinge.model.events import Rep, RepStatus
 
 _LOW_BACK, _TOP = "lumbar_flexion", "incomplete_lockout"
 """Faults without whose verdict a repetition, or its top, was not seen."""
 
 
-class Judged(Protocol):
-    """A repetition with what was said of it, as the fold or a database has it."""
+class Judged(NamedTuple):
+    """What was said of a repetition, but for its measures; in a session there are few different ones."""
+
+    status: str
+    """`counted` or `unsure`."""
+    side: str | None
+    """The working side."""
+    valid: bool
+    """Whether its measures hold."""
+    faults: tuple[str, ...]
+    """Past the limit."""
+    not_judged: tuple[str, ...]
+    """Faults that could not be judged."""
 
     @property
-    def status(self) -> str:
-        """`counted` or `unsure`."""
-        ...
+    def is_sure(self) -> bool:
+        """Whether it was counted beyond doubt."""
+        return self.status == RepStatus.COUNTED
 
-    @property
-    def side(self) -> str | None:
-        """The working side."""
-        ...
 
-    @property
-    def hinge_share(self) -> float | None:
-        """None where it could not be judged."""
-        ...
-
-    @property
-    def valid(self) -> bool:
-        """Whether its measures hold."""
-        ...
-
-    @property
-    def faults(self) -> Sequence[str]:
-        """Past the limit."""
-        ...
-
-    @property
-    def not_judged(self) -> Sequence[str]:
-        """Faults that could not be judged."""
-        ...
+Alike = Mapping[Judged, Sequence[float | None]]
+"""The repetitions of a session: the hinge share of each, by what was said of it; None where it was not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,32 +133,43 @@ class Facts:
     """Pain from which no session starts, as the trainer set it; None: that of the catalogue."""
 
 
-def session_of(ident: str, at_ns: int, day: int, exercise: str, reps: Iterable[Judged]) -> Session:
+def session_of(ident: str, at_ns: int, day: int, exercise: str, reps: Alike) -> Session:
     """A session from its repetitions; there may be none."""
-    listed = list(reps)
-    left, right = ([one for one in listed if one.side == side] for side in SIDES)
-    sure = [one for one in listed if one.status == RepStatus.COUNTED and one.valid]
-    shares = [one.hinge_share for one in sure if one.hinge_share is not None]
+    left, right = ({one: of_it for one, of_it in reps.items() if one.side == side} for side in SIDES)
+    shares = [found for one, of_it in reps.items() if one.is_sure and one.valid for found in of_it if found is not None]
     return Session(
         id=ident,
         at_ns=at_ns,
         day=day,
         exercise=exercise,
-        whole=counts(listed),
-        left=counts(left),
-        right=counts(right),
+        whole=counts(reps),
+        left=counts(left) if left else Counts(),
+        right=counts(right) if right else Counts(),
         hinge_share=median(shares) if shares else None,
     )
 
 
-def counts(reps: Sequence[Judged]) -> Counts:
+def alike(reps: Iterable[Rep]) -> Alike:
+    """Repetitions as the fold has them, by what was said of them."""
+    found: dict[Judged, list[float | None]] = defaultdict(list)
+    for rep in reps:
+        found[Judged(rep.status, rep.side, rep.valid, rep.faults, rep.not_judged)].append(rep.hinge_share)
+    return found
+
+
+def counts(reps: Alike) -> Counts:
     """Each repetition is one of: in form, past a limit, not seen."""
-    sure = [one for one in reps if one.status == RepStatus.COUNTED]
-    past = sum(bool(one.faults) for one in sure)
-    in_form = sum(one.valid and not one.faults and _LOW_BACK not in one.not_judged for one in sure)
+    sure = [one for one in reps if one.is_sure]
+    past = _sum(reps, [one for one in sure if one.faults])
+    in_form = _sum(reps, [one for one in sure if one.valid and not one.faults and _LOW_BACK not in one.not_judged])
     tops = [one for one in sure if _TOP not in one.not_judged]
-    missed = sum(_TOP in one.faults for one in tops)
-    return Counts(len(reps), in_form, past, len(reps) - in_form - past, len(tops), missed)
+    missed = [one for one in tops if _TOP in one.faults]
+    every = _sum(reps, reps)
+    return Counts(every, in_form, past, every - in_form - past, _sum(reps, tops), _sum(reps, missed))
+
+
+def _sum(reps: Alike, some: Iterable[Judged]) -> int:
+    return sum([len(reps[one]) for one in some])
 
 
 def share(part: int, whole: int) -> float | None:

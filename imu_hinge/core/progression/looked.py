@@ -1,11 +1,11 @@
 """What of the facts the rules of a level look at. Pure."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
-from imu_hinge.catalogue.progression import Rules
+from imu_hinge.catalogue.progression import Rules, rules_of
 from imu_hinge.core.progression.facts import Decision, Facts, Score, Session
 
 DAY_NS = 86_400 * 1_000_000_000
@@ -90,8 +90,12 @@ class Looked:
 
     def told(self, day: int) -> Sequence[Score]:
         """Scores given in the sessions of a day."""
-        of_day = {one.id for one in self.trained if one.day == day}
-        return [one for one in self.scores if one.session in of_day]
+        return [one for one in self.scores if self._days.get(one.session) == day]
+
+    @cached_property
+    def _days(self) -> Mapping[str, int]:
+        """Of each session."""
+        return {one.id: one.day for one in self.trained}
 
     @cached_property
     def _sets_in(self) -> frozenset[str]:
@@ -114,6 +118,12 @@ class Looked:
 
     def _is_in_time(self, at_ns: int) -> bool:
         return self.facts.now_ns - self.days_ns <= at_ns <= self.facts.now_ns
+
+
+def look(facts: Facts) -> Looked:
+    """At the level that was chosen last."""
+    level = max(one for one in facts.decisions if one.at_ns <= facts.now_ns).level
+    return Looked(facts, rules_of(level))
 
 
 def largest_rise(scores: Sequence[Score], ends: Container[Score] | None = None) -> int:

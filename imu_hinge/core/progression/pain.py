@@ -1,5 +1,6 @@
 """What pain must have been like to propose the next level, row by row: nothing is promoted on pain. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from math import ceil
 
@@ -35,11 +36,11 @@ def _figure(of: Of) -> Figure:
 
 
 def _until_gone(of: Of, needed: Number, holds: Callable[[float, float], bool]) -> Missing:
-    """Days until what stands in the way is no longer looked at."""
+    """Days until what stands in the way is no longer looked at; without the oldest scores no figure is higher."""
 
     def missing(looked: Looked) -> int:
-        scores = looked.scores
-        gone = next((n for n in range(len(scores)) if holds(of(looked, scores[n:]), needed(looked))), len(scores))
+        scores, most = looked.scores, needed(looked)
+        gone = bisect_left(range(len(scores)), True, key=lambda n: holds(of(looked, scores[n:]), most))
         return ceil((scores[gone - 1].at_ns + looked.days_ns - looked.facts.now_ns) / DAY_NS) if gone else 0
 
     return missing

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from imu_hinge.catalogue.progression import levels, rules_of
+from imu_hinge.catalogue.progression import levels
 from imu_hinge.core.progression.back import BACK
 from imu_hinge.core.progression.checks import Checked, checked
 from imu_hinge.core.progression.facts import Facts
-from imu_hinge.core.progression.looked import Looked
+from imu_hinge.core.progression.looked import Looked, look
 from imu_hinge.core.progression.movement import MOVEMENT
 from imu_hinge.core.progression.pain import PAIN
 
@@ -62,8 +62,8 @@ class Proposal:
 
 def propose(facts: Facts) -> Proposal:
     """The proposal that follows from the facts, whatever their order."""
-    level = max(one for one in facts.decisions if one.at_ns <= facts.now_ns).level
-    looked = Looked(facts, rules_of(level))
+    looked = look(facts)
+    level = looked.rules.level
     up = tuple([checked(row, looked) for row in UP if _is_asked(row.id, looked)])
     back = tuple([checked(row, looked) for row in BACK])
     kind = _kind(looked, up, back)
