@@ -29,10 +29,11 @@ _WARNED: Mapping[str, tuple[Sort, str]] = {
 
 
 def reminder_words(reminder: PostureReminder) -> str:
-    """`two minutes leaning: time to stand tall`."""
-    minutes = max(1, int(reminder.held_s // 60))
+    """`two minutes leaning: time to stand tall`; below a minute in seconds."""
+    minutes, seconds = divmod(int(reminder.held_s), 60)
     unit = "minute" if minutes == 1 else "minutes"
-    return f"{number(minutes)} {unit} {_HELD.get(reminder.reminder, _POSITION)}: {reminder.cue}"
+    held = f"{number(minutes)} {unit}" if minutes else f"{number(seconds)} seconds"
+    return f"{held} {_HELD.get(reminder.reminder, _POSITION)}: {reminder.cue}"
 
 
 def day_phrases() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""When a part of a day is over: the machine slept, the program stood still, or a new date begins."""
+"""When a part of a day is over: the machine slept, the program stood still, or the local time is another one."""
 
 from collections.abc import Callable
 
@@ -17,9 +17,18 @@ Wall = Callable[[int], int]
 class DayEnds:
     """A sink that asks for the next part, once."""
 
-    def __init__(self, wall: Wall, midnight_ns: int, begin_next: Callable[[str], None]) -> None:
-        """`begin_next` hears `sleep`, `stall` or `midnight`."""
-        self._wall, self._midnight_ns, self._begin_next = wall, midnight_ns, begin_next
+    def __init__(
+        self,
+        wall: Wall,
+        midnight_ns: int,
+        begin_next: Callable[[str, float], None],
+        shift_ns: int | None = None,
+    ) -> None:
+        """`begin_next` hears why, and for how many seconds of session time nobody looked; only a stall has such.
+
+        Why is `sleep`, `stall`, `midnight`, or `summer_time` from the wall clock `shift_ns` on.
+        """
+        self._wall, self._midnight_ns, self._begin_next, self._shift_ns = wall, midnight_ns, begin_next, shift_ns
         self._ahead_ns: int | None = None
         self._last_ns: int | None = None
         self._over = False
@@ -29,19 +38,21 @@ class DayEnds:
         if not isinstance(item, Tick) or self._over:
             return
         wall_ns = self._wall(item.t_ns)
-        reason = self._reason(item.t_ns, wall_ns)
+        since_ns = item.t_ns - (item.t_ns if self._last_ns is None else self._last_ns)
+        reason = self._reason(item.t_ns, wall_ns, since_ns)
         self._last_ns, self._ahead_ns = item.t_ns, wall_ns - item.t_ns
         if reason:
             self._over = True
-            self._begin_next(reason)
+            self._begin_next(reason, since_ns / 1e9 if since_ns > STALLED_NS else 0.0)
 
     def close(self) -> None:
         """Nothing is held."""
 
-    def _reason(self, t_ns: int, wall_ns: int) -> str:
+    def _reason(self, t_ns: int, wall_ns: int, since_ns: int) -> str:
         table = (
             ("sleep", self._ahead_ns is not None and abs(wall_ns - t_ns - self._ahead_ns) > SLEPT_NS),
-            ("stall", self._last_ns is not None and t_ns - self._last_ns > STALLED_NS),
+            ("stall", since_ns > STALLED_NS),
             ("midnight", wall_ns >= self._midnight_ns),
+            ("summer_time", self._shift_ns is not None and wall_ns >= self._shift_ns),
         )
         return next((reason for reason, holds in table if holds), "")

@@ -17,15 +17,8 @@ from imu_hinge.model.kinds import Kind
 from imu_hinge.recording import open_recording
 from imu_hinge.sensors import hsp
 from imu_hinge.station.settings import Settings
-from tests.cli.homes import Home, moved_to
+from tests.cli.homes import Home
 from tests.cli.test_asking import Terminal
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
-    moved_to(tmp_path, monkeypatch)
-    return Home(tmp_path, capsys)
-
 
 DAY = ("posture", "--simulate", "--hours", "0.05", "--speed", "1000000", "--seed", "20720")
 

@@ -1,11 +1,13 @@
 """A day goes on by itself: after a sleep of the machine in a new part, after midnight as a new day."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from imu_hinge.cli.posture.lines import clock, end_lines
 from imu_hinge.cli.posture.plan import TICK_NS, Opening, PosturePlan
 from imu_hinge.cli.posture.sitting import BESIDE, Part, PostureSitting
 from imu_hinge.core.posture import PostureSettings
-from imu_hinge.core.restoring import RESTORE, restored_of
+from imu_hinge.core.restoring import KEPT, RESTORE, restored_of
 from imu_hinge.model.inputs import Command, Input, Tick
 from imu_hinge.recording import Recorder, default_folder, open_recording
 from imu_hinge.sensors.pace import ALL_DAY
@@ -121,6 +123,8 @@ def test_after_a_sleep_the_day_goes_on_in_a_new_part(folder: Path) -> None:
     assert head.startswith("today  ") and f" in 2 parts; this part, from {clock(second.origin_s)}, " in head
     paths = sorted(folder.glob("*.mcap"))
     assert [verify(path).same for path in paths] == [True, True]
+    noted = [one.argument for one in commands(paths[0]) if one.name == KEPT]
+    assert noted and all(one != after for one, after in pairwise(noted)), "noted when it changes, not every second"
     restore = commands(paths[1])[0]
     restored = restored_of(restore.argument)
     assert restore.name == RESTORE and restored is not None
@@ -160,6 +164,68 @@ def test_midnight_begins_a_new_day(folder: Path) -> None:
     assert second.origin_s < HURRY_S and second.since_s == second.origin_s
     assert end_lines(second)[0] == f"today  {lasted(second.today().seconds)}"
     assert second.earlier.day.seconds == 0 and first.fold.posture.summary().seconds > 90
+
+
+def test_a_sleep_over_midnight_begins_a_new_day(folder: Path) -> None:
+    start_ns = NINE_NS + 14 * HOUR_NS
+    slept = slept_at(90 * S, start_ns, 9 * HOUR_NS)
+    world = World(start_ns, (morning, slept), (partial(morning, 20), steady(start_ns + 90 * S + 9 * HOUR_NS)))
+    (first, second), told, _ = sat(world)
+    ended = told.index(f"over  {end_lines(first)[0]}")
+    assert "slept" in told[ended + 1] and "new day" in told[ended + 1]
+    assert second.earlier.day.seconds == 0 and second.since_s == second.origin_s > 8 * 3600
+    restored = restored_of(commands(max(folder.glob("*.mcap")))[0].argument)
+    assert restored is not None and restored.gap_s >= 9 * 3600
+
+
+def test_a_calibration_of_before_a_long_sleep_is_made_anew(folder: Path) -> None:
+    slept = slept_at(90 * S, NINE_NS, 13 * HOUR_NS)
+    sat(World(NINE_NS, (morning, slept), (partial(morning, 20), steady(NINE_NS + 13 * HOUR_NS))))
+    assert RESTORE not in [one.name for one in commands(max(folder.glob("*.mcap")))]
+
+
+def test_after_an_hour_held_up_the_stance_has_to_be_borne_out(folder: Path) -> None:
+    held_up = [*morning(90), Tick(90 * S + HOUR_NS)]
+    sat(World(NINE_NS, (lambda: held_up, steady(NINE_NS)), (partial(morning, 20), steady(NINE_NS + 2 * HOUR_NS))))
+    restored = restored_of(commands(max(folder.glob("*.mcap")))[0].argument)
+    assert restored is not None and abs(restored.gap_s - 3600) < HURRY_S
+
+
+def test_the_duration_is_that_of_all_parts(folder: Path) -> None:
+    slept = slept_at(60 * S, NINE_NS, HOUR_NS)
+    world = World(NINE_NS, (partial(morning, 70), slept), (morning, steady(NINE_NS + HOUR_NS)))
+    choice = Choice(PostureSettings(), None, True, 100.0)
+    sitting = PostureSitting(world.plan, choice, NOBODY, lambda part: [], print)
+    sitting.start()
+    sitting.wait()
+    assert world.asked[1] and sitting.part.now_ns < (40 + HURRY_S) * S
+
+
+def test_a_pause_outlasts_a_sleep(folder: Path) -> None:
+    slept = slept_at(30 * S, NINE_NS, HOUR_NS)
+    world = World(NINE_NS, (partial(morning, 40), slept), (partial(morning, 20), steady(NINE_NS + HOUR_NS)))
+    sitting = PostureSitting(world.plan, Choice(PostureSettings(), None, False, None), NOBODY, lambda part: [], print)
+    sitting.say("pause", "on")
+    sitting.start()
+    sitting.wait()
+    assert world.asked[1] and sitting.part.fold.posture.paused
+
+
+@pytest.mark.parametrize(("date", "hour"), [((2026, 3, 29), 3), ((2026, 10, 25), 2)])
+def test_where_summer_time_begins_or_ends_the_day_goes_on_in_local_time(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, date: tuple[int, int, int], hour: int
+) -> None:
+    try:
+        monkeypatch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        start_ns = round(datetime(*date, 1, 58, 20).timestamp()) * S + (HOUR_NS if hour == 2 else 0)
+        world = World(start_ns, (morning, steady(start_ns)), (quiet, steady(start_ns + 100 * S)))
+        (first, second), told, _ = sat(world)
+        assert any("summer time" in words for words in told)
+        assert second.earlier is first.earlier and 0 <= second.origin_s - hour * 3600 < HURRY_S
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_day_without_trouble_has_one_part(folder: Path) -> None:

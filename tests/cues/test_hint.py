@@ -10,7 +10,7 @@ from imu_hinge.core.quality import Quality
 from imu_hinge.cues.cue import Cue, Mode, Sort, rank
 from imu_hinge.cues.cues import Cues
 from imu_hinge.cues.dose import Dose
-from imu_hinge.cues.hint import hint_words, slower_words
+from imu_hinge.cues.hint import hint_words, pace_words
 from imu_hinge.cues.modes import heard
 from imu_hinge.cues.planned import PLAN, Planned, plan_argument
 from imu_hinge.model.events import RepStatus
@@ -110,5 +110,4 @@ def test_the_sentence_stands_until_the_set_ends_below_no_word() -> None:
 
 def test_the_words_say_against_what() -> None:
     assert hint_words(Quality()) == ""
-    assert slower_words(Quality()) == ""
-    assert slower_words(Quality(based_on=(2, 3, 5, 6), speed_loss=-0.1)) == "10 % quicker than reps 2 to 6"
+    assert pace_words(-0.1) == "10 % quicker"

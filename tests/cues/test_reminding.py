@@ -40,7 +40,7 @@ def words(cues: PostureCues, item: Input) -> list[str]:
         ("bent", 60.0, "one minute bent forward: time to come up"),
         ("slumped", 1200.0, "twenty minutes slumped: time to sit up or stand"),
         ("unchanged", 1830.0, "thirty minutes in one position: time to move"),
-        ("bent", 30.0, "one minute bent forward: time to come up"),
+        ("bent", 30.0, "thirty seconds bent forward: time to come up"),
     ],
 )
 def test_a_reminder_is_a_soft_tone_and_one_neutral_sentence(row: str, held_s: float, words: str) -> None:

@@ -24,7 +24,7 @@ class Clock:
 
 def watching(clock: Clock) -> tuple[DayEnds, list[str]]:
     reasons: list[str] = []
-    return DayEnds(clock, MIDNIGHT, reasons.append), reasons
+    return DayEnds(clock, MIDNIGHT, lambda why, unseen_s: reasons.append(why)), reasons
 
 
 def ticks(ends: DayEnds, first_s: int, last_s: int) -> None:
@@ -70,6 +70,24 @@ def test_session_time_without_ticks_is_a_stall() -> None:
     ticks(ends, 1, 10)
     ticks(ends, 40, 41)
     assert reasons == ["stall"]
+
+
+def test_of_a_stall_it_is_told_for_how_long_nobody_looked() -> None:
+    told: list[tuple[str, float]] = []
+    for clock in (Clock(), Clock(MIDNIGHT - 20 * S)):
+        ends = DayEnds(clock, MIDNIGHT, lambda *why: told.append(why))
+        ticks(ends, 1, 10)
+        ticks(ends, 40, 41)
+    assert told == [("stall", 30.0), ("stall", 30.0)]
+
+
+def test_where_summer_time_begins_or_ends_a_part_does() -> None:
+    told: list[tuple[str, float]] = []
+    ends = DayEnds(Clock(), MIDNIGHT, lambda *why: told.append(why), NINE + 5 * S)
+    ticks(ends, 1, 4)
+    assert not told
+    ticks(ends, 5, 6)
+    assert told == [("summer_time", 0.0)]
 
 
 def test_midnight_ends_a_part_once() -> None:

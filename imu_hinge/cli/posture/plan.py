@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -53,8 +53,7 @@ class Opening:
     @property
     def utc_offset_min(self) -> int:
         """Of local time."""
-        offset = datetime.fromtimestamp(self.start_wall_ns // 1_000_000_000).astimezone().utcoffset()
-        return int((offset or timedelta()).total_seconds()) // 60
+        return _offset_s(self.start_wall_ns // 1_000_000_000) // 60
 
     @property
     def origin_s(self) -> float:
@@ -62,10 +61,32 @@ class Opening:
         return (self.start_wall_ns // 1_000_000 / 1000 + 60 * self.utc_offset_min) % DAY_S
 
     @property
+    def date(self) -> date:
+        """The local one."""
+        return datetime.fromtimestamp(self.start_wall_ns // 1_000_000_000).date()
+
+    @property
     def midnight_ns(self) -> int:
         """Wall clock at the end of this local day, which may have 23 or 25 hours."""
-        tomorrow = datetime.fromtimestamp(self.start_wall_ns // 1_000_000_000).date() + timedelta(days=1)
+        tomorrow = self.date + timedelta(days=1)
         return round(datetime.combine(tomorrow, datetime.min.time()).timestamp()) * 1_000_000_000
+
+    @property
+    def shift_ns(self) -> int | None:
+        """Wall clock at which summer time begins or ends before midnight; None where it does not."""
+        before_s, after_s = self.start_wall_ns // 1_000_000_000, self.midnight_ns // 1_000_000_000 - 1
+        offset_s = _offset_s(before_s)
+        if _offset_s(after_s) == offset_s:
+            return None
+        while after_s - before_s > 1:
+            middle_s = (before_s + after_s) // 2
+            before_s, after_s = (middle_s, after_s) if _offset_s(middle_s) == offset_s else (before_s, middle_s)
+        return after_s * 1_000_000_000
+
+
+def _offset_s(at_s: int) -> int:
+    """Local time less UTC at a second since 1970."""
+    return int((datetime.fromtimestamp(at_s).astimezone().utcoffset() or timedelta()).total_seconds())
 
 
 class Opens(Protocol):

@@ -44,7 +44,10 @@ class ShownDay(OnScreen):
         plan = planned_day(arguments, opened, self._ask, wearer.limits)
         self._asks = plan.kind == LIVE
         self._viewer: DayViewer | None = None
-        self.sitting = PostureSitting(plan, choice_of(arguments), wearer.pseudonym, self._sinks, self._tell)
+        choice, read_again = choice_of(arguments), self._past.start
+        self.sitting = PostureSitting(
+            plan, choice, wearer.pseudonym, self._sinks, self._tell, lambda yesterday: read_again()
+        )
 
     def _sinks(self, part: Part) -> Sequence[Sink]:
         """Who listens to a part; the snapshot is that of the newest one."""

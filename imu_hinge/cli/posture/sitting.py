@@ -21,7 +21,7 @@ from imu_hinge.model.kinds import Kind
 from imu_hinge.recording import About, being_written, default_folder
 from imu_hinge.station import Engine, Sink
 from imu_hinge.station.day_ends import DayEnds
-from imu_hinge.station.day_parts import DayPart, Earlier, parts_of_day, taken_over
+from imu_hinge.station.day_parts import OLDEST_S, DayPart, Earlier, parts_of_day, taken_over
 from imu_hinge.view.stillness import Heard
 
 __all__ = ["Part", "PostureSitting"]
@@ -36,20 +36,22 @@ VIRTUAL = (
     "the calibration of the virtual part before is taken over: give --hours and --seed as there, or it is of "
     "another person and does not fit"
 )
-MIDNIGHT = "midnight"
 WORDS = {
-    "sleep": "the machine slept, or its clock was set: the day goes on in a new part",
-    "stall": "the program was held up: the day goes on in a new part",
-    MIDNIGHT: "midnight: a new day begins",
+    "sleep": "the machine slept, or its clock was set",
+    "stall": "the program was held up",
+    "midnight": "midnight",
+    "summer_time": "summer time begins or ends",
 }
 """Why a part ended."""
+NEXT_PART, NEXT_DAY = "the day goes on in a new part", "a new day begins"
+"""What follows it."""
 
 
 class PostureSitting:
     """Built before it begins. It is driven as an Engine is, and speaks to the part under way.
 
     `new_sinks` makes the listeners of a part before it begins; `tell` hears in words what becomes of the recording and
-    of the history; `over` hears of the last part of a day that ended at midnight. Raises UsageError where the place of
+    of the history; `over` hears of the last part of a day when another one begins. Raises UsageError where the place of
     the recording will not do.
     """
 
@@ -69,6 +71,8 @@ class PostureSitting:
         self._stopped = False
         self._next = ""
         """Why the part under way is to be followed by another; empty: it is the last."""
+        self._unseen_s = 0.0
+        """So long nobody looked at the end of it."""
         self._spent_s = 0.0
         self._error: BaseException | None = None
         self.began = False
@@ -140,27 +144,36 @@ class PostureSitting:
     def _go_on(self) -> None:
         """The next part, of this day or of a new one; where it cannot be recorded it goes on without."""
         last, why, self._next = self.part, self._next, ""
-        if why == MIDNIGHT:
-            self._over(last)
-        self.tell(WORDS[why])
-        self._spent_s += last.now_ns / 1e9
         opening = self.plan.opens(last.end_wall_ns)
-        earlier, since_s = (Earlier(), opening.origin_s) if why == MIDNIGHT else (last.earlier, last.since_s)
-        if why != MIDNIGHT:
+        new_day = opening.date != last.opening.date
+        if new_day:
+            self._over(last)
+        self.tell(f"{WORDS[why]}: {NEXT_DAY if new_day else NEXT_PART}")
+        self._spent_s += last.now_ns / 1e9
+        earlier, since_s = (Earlier(), opening.origin_s) if new_day else (last.earlier, last.since_s)
+        if not new_day:
             earlier.add(last.fold.posture.summary())
-        kept, self._settings = last.fold.kept, last.fold.posture.settings
-        begun_s = (opening.start_wall_ns - last.opening.start_wall_ns) / 1e9
+        self._settings = last.fold.posture.settings
         self.part = self._new_part(opening, earlier, since_s)
         try:
             self._record(self.part, _again(self._choice.path))
         except HingeError as error:
             self.tell(f"{error}; the day goes on without a recording")
-        self._engine = self._new_engine(kept and kept.later(begun_s, begun_s - last.now_ns / 1e9))
+        self._engine = self._new_engine(self._handed_on(last, opening))
+        if last.fold.posture.paused:
+            self._engine.say("pause", "on")
         if self._stopped:
             self._engine.stop()
 
-    def _ended(self, why: str) -> None:
-        self._next = why
+    def _handed_on(self, last: Part, opening: Opening) -> Restored | None:
+        """The calibration of the part that just ended; None where it has none, or it is too old."""
+        kept = last.fold.kept
+        begun_s = (opening.start_wall_ns - last.opening.start_wall_ns) / 1e9
+        gap_s = begun_s - last.now_ns / 1e9 + self._unseen_s
+        return kept.later(begun_s, gap_s) if kept and gap_s <= OLDEST_S else None
+
+    def _ended(self, why: str, unseen_s: float) -> None:
+        self._next, self._unseen_s = why, unseen_s
         self._engine.stop()
 
     def _found(self, opening: Opening) -> list[DayPart]:
@@ -222,7 +235,8 @@ class PostureSitting:
         if duration_s is not None:
             sinks.append(Limit(duration_s - self._spent_s, None, lambda: self._engine.stop()))
         if part.opening.wall:
-            sinks.append(DayEnds(part.opening.wall, part.opening.midnight_ns, self._ended))
+            opening = part.opening
+            sinks.append(DayEnds(part.opening.wall, opening.midnight_ns, self._ended, opening.shift_ns))
         engine = Engine(part.opening.open_source, part.fold, sinks, part.opening.new_loop)
         if restored is not None:
             engine.say(RESTORE, text_of(restored))

@@ -1,5 +1,6 @@
 """Bends of the day: by the hip or by the back, told from the share of the pelvis in the way down."""
 
+from collections import deque
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,6 +47,8 @@ class Counted:
         return replace(self, hip=self.hip + 1) if bend.share >= limit else replace(self, back=self.back + 1)
 
 
+BEFORE_S = 5
+"""A bend begins where the thorax was least far forward in so many seconds before: a slow one is well on its way."""
 AFTER_S = 3
 """What a bend led to is looked at so long after it."""
 
@@ -56,6 +59,7 @@ class Bends:
     def __init__(self, params: PostureParams, share_limit: float) -> None:
         self._p, self._limit = params, share_limit
         self._before = NOWHERE
+        self._lately: deque[Position] = deque(maxlen=BEFORE_S)
         self._open: Bend | None = None
         self._waiting: list[Bend] = []
         self.counted = Counted()
@@ -71,7 +75,8 @@ class Bends:
             for row in zip(t_ns.tolist(), pelvis_deg.tolist(), thorax_deg.tolist(), strict=True):
                 self._row(*row, upright)
         if at.thorax_deg < self._p.bend_deg / 2:
-            self._before = at
+            self._lately.append(at)
+            self._before = min(self._lately, key=lambda one: one.thorax_deg)
         self._look_after(int(t_ns[-1]), at)
 
     def _row(self, t_ns: int, pelvis_deg: float, thorax_deg: float, upright: bool) -> None:

@@ -32,7 +32,7 @@ class Gates:
             ("paused", posed.reasons == ("paused",)),
             ("not_known", posed.state is PostureState.UNKNOWN),
             ("state", posed.state not in UPRIGHT),
-            ("not_known", not posed.at.known),
+            ("not_known", not posed.at.known or self._trust.still),
             ("set", self._in_set),
             ("stance", self._trust.doubted),
             ("calibrated", now - self._trust.calibrated_s <= p.after_calibration_s),

@@ -70,6 +70,11 @@ class Posture:
         return self._last
 
     @property
+    def paused(self) -> bool:
+        """Whether the wearer paused the day."""
+        return self._paused
+
+    @property
     def clocks(self) -> tuple[Clock, ...]:
         """The stays under way, in the order of the catalogue."""
         return self._clocks

@@ -60,6 +60,10 @@ class Trust:
         self._walks = Walks(params)
         self._zero = Position(0.0, 0.0)
         self._moved: dict[Placement, bool] = dict.fromkeys(Placement, False)
+        self._off: set[Placement] = set()
+        """Segments whose sensor did not move at all for so long that it was not worn."""
+        self.still = False
+        """Whether a sensor that is heard is so still that it may lie on a table."""
         self._lost: set[Placement] = set()
         """Segments that the fold said have moved, and has not learned anew."""
         self._calibrated = False
@@ -82,7 +86,7 @@ class Trust:
         """What a later part of the day needs to go on with this calibration; None where it is not in use."""
         if not self._calibrated or calibration.thoracic is None:
             return None
-        sure = not (self._removed or self.doubted or any(self._moved.values()))
+        sure = not (self._removed or self.doubted or self._off or any(self._moved.values()))
         return Restored(
             calibration=calibration,
             zero_deg=both(self._zero),
@@ -155,6 +159,7 @@ class Trust:
             self._walked_s = sensed.second
         if self._stay is not None:
             self._follow(self._stay, sensed)
+        self._lie(sensed)
         if self._asked_s is not None and sensed.second > self._asked_s:
             events += self._stance(sensed)
         self._bear_out(sensed)
@@ -163,6 +168,13 @@ class Trust:
             self.doubted = True
             events.append(shifted(shift, (sensed.second + 1) * SECOND_NS))
         return trusted, events
+
+    def _lie(self, sensed: Sensed) -> None:
+        """One sensor may be taken off while the other one is worn."""
+        pairs = ((Placement.SACRUM, sensed.pelvis), (Placement.THORACIC, sensed.thorax))
+        still_s = {placement: one.still_s for placement, one in pairs if one.present}
+        self.still = any(held_s >= self._p.still_s for held_s in still_s.values())
+        self._off |= {placement for placement, held_s in still_s.items() if held_s >= self._p.off_s}
 
     def _bear_out(self, sensed: Sensed) -> None:
         """A calibration from before is trusted again when a walk looks as it should."""
@@ -193,9 +205,13 @@ class Trust:
         if set(missing) & {"not_calibrated", "check_stance"}:
             return Trusted(NOWHERE, missing)
         at = self.zeroed(sensed.pelvis.tilt_deg, sensed.thorax.tilt_deg)
-        pelvis = math.nan if self._moved[Placement.SACRUM] else at.pelvis_deg
-        thorax = math.nan if self._moved[Placement.THORACIC] else at.thorax_deg
+        pelvis = math.nan if self._astray(Placement.SACRUM) else at.pelvis_deg
+        thorax = math.nan if self._astray(Placement.THORACIC) else at.thorax_deg
         return Trusted(Position(pelvis, thorax), missing)
+
+    def _astray(self, placement: Placement) -> bool:
+        """Whether it is not known how the sensor sits."""
+        return self._moved[placement] or placement in self._off
 
     def _missing(self, sensed: Sensed) -> tuple[str, ...]:
         if not (sensed.pelvis.present or sensed.thorax.present):
@@ -211,7 +227,7 @@ class Trust:
         """Why the tilt of a segment is not known; empty when it is."""
         if not one.present:
             return f"no_{placement}"
-        if self._moved[placement]:
+        if self._astray(placement):
             return f"{placement}_moved"
         if not one.settled:
             return f"{placement}_unsettled"
@@ -267,6 +283,7 @@ class Trust:
         self._zero, self._calibrated, self._removed, self.doubted = zero, True, False, False
         self._bearing_out = None
         self._moved = dict.fromkeys(Placement, False)
+        self._off.clear()
         self._walks, self._stay = Walks(self._p), None
         self.calibrated_s = self._zeroed_s = second
 

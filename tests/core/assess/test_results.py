@@ -100,6 +100,13 @@ def test_what_was_said_is_collected() -> None:
     assert (extension.test, extension.values) == ("extension", (20.0,))
 
 
+def test_what_was_taken_back_and_not_made_again_is_no_result() -> None:
+    first, second = capture("flexion", 1, 50.0), capture("flexion", 2, 70.0)
+    (flexion,) = results_of([first, second, CaptureDropped(t_ns=5, test="flexion", capture=2)])
+    assert flexion.values == (50.0,)
+    assert results_of([first, CaptureDropped(t_ns=5, test="flexion", capture=1)]) == ()
+
+
 def test_results_can_be_made_of_the_events_of_a_recording() -> None:
     assert [one.test for one in results_of([capture("flexion", 1, 50.0)])] == ["flexion"]
     assert results_of([]) == ()
@@ -214,6 +221,11 @@ def test_nothing_is_proposed_from_what_is_not_sure(flexion: TestResult, why: str
     told = withheld([flexion])
     assert [one.fault for one in told] == ["lumbar_flexion", "arch_lost"]
     assert all(why in one.words and forbidden(one.words) == [] for one in told)
+
+
+def test_large_ranges_may_vary_by_more() -> None:
+    assert len(proposals([result("flexion", 70.0, 79.0)])) == 2
+    assert proposals([result("flexion", 50.0, 59.0)]) == ()
 
 
 def test_no_pain_is_no_hindrance() -> None:

@@ -3,6 +3,8 @@
 import math
 from dataclasses import replace
 
+import pytest
+
 from imu_hinge.catalogue.posture import stays
 from imu_hinge.core.posture import Hold, Posed, Position, PostureParams, PostureSettings
 from imu_hinge.core.posture.book import DayBook
@@ -26,6 +28,16 @@ def test_bends_are_by_hip_or_by_back() -> None:
     course = stay(5) + (HIP + stay(5)) * 3 + (BACK + stay(5)) * 2 + stay(70)
     counted = told(course).day.bends
     assert (counted.hip, counted.back, counted.unknown) == (3, 2, 0)
+
+
+def test_a_slow_way_down_is_a_bend_from_where_it_began() -> None:
+    slow = bend(50, 40, 8.0)
+    assert told(stay(5) + slow + stay(70)).day.bends.hip == 1
+
+
+@pytest.mark.parametrize(("held_s", "counted"), [(100, 1), (130, 0)])
+def test_who_stays_down_for_minutes_works_there_and_has_not_bent(held_s: int, counted: int) -> None:
+    assert told(stay(5) + stay(held_s, 60, 48) + stay(75)).day.bends.hip == counted
 
 
 def test_without_the_pelvis_a_bend_is_neither() -> None:

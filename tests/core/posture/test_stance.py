@@ -29,6 +29,7 @@ REFUSED = {
     "a slow lean": (stay(5) + leaning(20, 24), "no stand"),
     "a seat": (stay(30, 0, -20), "looks like a seat"),
     "a sensor far off": (stay(30, 40, 5), "calibrate again"),
+    "a sensor far back": (stay(30, -40, -5), "calibrate again"),
 }
 
 
@@ -80,6 +81,12 @@ def test_a_slip_shows_in_the_second_walk_after_it_and_reminders_wait_for_a_stanc
     assert [name for name, *_ in again.reminders] == ["lean"]
 
 
+def test_a_shift_is_told_once_also_where_the_first_walk_came_after_it() -> None:
+    far = (steps(12, 18, 2) + stay(5, 18, 2)) * 4
+    assert told(START + far).warned == ["stance_shift"]
+    assert told(START + steps(12) + stay(5) + far).warned == ["stance_shift"]
+
+
 def test_walks_alike_say_nothing() -> None:
     assert told(START + (steps(15) + stay(10)) * 5).warned == []
 
@@ -88,6 +95,13 @@ def test_what_the_fold_says_of_the_stand_itself_is_healed_by_it() -> None:
     moved = SensorWarning(t_ns=27 * S, id="sensor_moved", placement=Placement.SACRUM, detail="")
     day = told(stay(10) + stay(30, 0, 16), moved, word(20, "stance"))
     assert day.posed[-1].state is PostureState.STANDING
+
+
+def test_what_the_fold_says_of_a_segment_that_was_zeroed_long_before_is_a_doubt() -> None:
+    moved = SensorWarning(t_ns=60 * S, id="sensor_moved", placement=Placement.SACRUM, detail="")
+    day = told(stay(10) + stay(70, 0, 16), moved, word(20, "stance"))
+    assert day.posed[-1].state is PostureState.STANDING
+    assert day.stage.stance.doubted and day.stage.reminding.waits == "stance"
 
 
 @pytest.mark.parametrize("said", [(), (word(20, "stance"),)], ids=["no stance", "zeroed meanwhile"])

@@ -4,12 +4,13 @@ import pytest
 
 from imu_hinge.core.angles import frames_of
 from imu_hinge.core.mount import UNCALIBRATED
-from imu_hinge.core.posture import Posture
+from imu_hinge.core.posture import Posture, PostureParams
+from imu_hinge.core.posture.zones import Slumping, Zones
 from imu_hinge.model.events import PostureChanged, PostureState, SensorWarning, Step, Zone
 from imu_hinge.model.inputs import Placement
 from tests.core.folds import still
 from tests.core.motions import Course, bend, pair, side, silent
-from tests.core.posture.wearing import S, eased, rigid, stay, steps, told
+from tests.core.posture.wearing import START, S, eased, rigid, stay, steps, told, word
 
 POSES = {
     "tall": (stay(30), PostureState.STANDING, Zone.TALL),
@@ -77,12 +78,30 @@ def test_a_seat_is_left_by_standing_tall() -> None:
     assert told(stay(5) + stay(15, 0, -12) + stay(15)).posed[-1].state is PostureState.STANDING
 
 
+def test_a_seat_is_left_by_lying_down() -> None:
+    course = stay(5) + stay(15, 0, -12) + stay(10, -88, -85) + stay(8, 14, 8)
+    assert told(course).posed[-1].state is PostureState.STANDING
+
+
 def test_sensors_on_a_table_are_not_known_at_first_and_then_not_worn() -> None:
     day = told(stay(10) + rigid(140, 30, 30))
     assert [(one.state.value, one.reasons) for one in (day.posed[40], day.posed[145])] == [
         ("unknown", ("still",)),
         ("not_worn", ()),
     ]
+
+
+@pytest.mark.parametrize(("column", "tilt", "reason"), [(0, 40.0, "thoracic_moved"), (1, -30.0, "sacrum_moved")])
+def test_one_sensor_on_a_table_is_not_taken_for_the_wearer(column: int, tilt: float, reason: str) -> None:
+    one_off, on_again = stay(400), stay(10)
+    one_off.rows[:, column] = tilt
+    day = told(START + one_off + on_again)
+    late = [one for one in day.posed if one.second >= 200]
+    assert {one.reasons for one in late} == {(reason,)} and {one.slumped for one in late} == {None}
+    assert day.reminders == []
+    assert (day.posed[-1].zone is None) == (column == 0)
+    again = told(START + one_off + stay(30), word(471, "stance"))
+    assert again.warned == ["stance_zeroed"] and again.posed[-1].state is PostureState.STANDING
 
 
 def test_sensors_put_on_again_have_to_be_checked() -> None:
@@ -130,6 +149,23 @@ def test_a_sensor_that_moved_leaves_the_zones_of_the_other() -> None:
     rows.sacrum.valid[500::50] = False  # the fold marks all rows; one a second is enough
     one = told(rows, moved).posed[20]
     assert (one.state, one.zone, one.reasons) == (PostureState.UNKNOWN, Zone.LEAN, ("sacrum_moved",))
+
+
+def test_a_zone_is_left_past_a_margin_either_way() -> None:
+    up, down = Zones(PostureParams()), Zones(PostureParams())
+    assert [up.step(deg) for deg in (9.5, 10.5, 11.5)] == [Zone.TALL, Zone.TALL, Zone.LEAN]
+    assert [down.step(deg) for deg in (10.5, 9.5, 8.5)] == [Zone.LEAN, Zone.LEAN, Zone.TALL]
+
+
+def test_a_pelvis_that_is_not_rolled_back_is_no_slump() -> None:
+    slumping = Slumping(PostureParams())
+    assert [slumping.step(True, -5.0, 20.0) for _ in range(20)][-1] is False
+    assert [slumping.step(True, -10.0, 20.0) for _ in range(20)][-1] is True
+
+
+def test_time_without_a_position_is_not_known_time() -> None:
+    day = told(stay(30) + stay(30, -90, -85)).day
+    assert day.seconds == 60 and 28 <= day.known_s <= 34
 
 
 def test_a_tilt_at_a_limit_does_not_flicker() -> None:
