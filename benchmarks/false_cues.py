@@ -16,6 +16,7 @@ from itertools import product
 from pathlib import Path
 
 from judged import CLEAR_DEG, CLEAR_SHARE
+from made_in import MADE_IN, SIZES_DEG
 from pages import Figure, put, section
 from virtual import OWN_MAX_DEG
 
@@ -41,22 +42,6 @@ HINGES = ("band_hinge", "split_stance_hinge", "band_rdl", "rdl_row")
 FORM = (Sort.FAULT, Sort.TALL)
 RADIO = Radio(loss=0.02, batch=20)
 """Long packets: the fold says the same however samples are cut, and is quicker."""
-MADE = {
-    "lumbar_flexion": ("band_rdl", "rdl_row"),
-    "low_hinge_share": ("band_rdl", "band_hinge", "split_stance_hinge"),
-    "arch_lost": ("band_rdl", "band_hinge", "split_stance_hinge"),
-    "row_arch_lost": ("rdl_row",),
-    "incomplete_lockout": ("band_rdl", "band_hinge", "split_stance_hinge"),
-    "not_tall": ("band_rdl", "band_hinge", "split_stance_hinge"),
-    "forward_lean": ("band_rdl", "rdl_row"),
-    "overextension": ("band_rdl", "band_hinge", "split_stance_hinge"),
-    "side_shift": ("split_stance_hinge",),
-    "shallow": ("band_rdl", "band_hinge", "rdl_row"),
-    "speed_loss": ("band_rdl", "band_hinge", "rdl_row"),
-}
-"""Exercises in which a clear size of each fault can be made; `tempo` is never judged: a session has no plan."""
-SIZES = {("incomplete_lockout", exercise): 16.0 for exercise in ("band_hinge", "split_stance_hinge")}
-"""Where the usual size leaves less than half of the way up, which is no repetition."""
 SESSIONS_OF_A_FAULT, SESSIONS_OF_A_KIND = 4, 3
 FALSE_IN_100 = 1.0
 
@@ -112,7 +97,7 @@ def jobs(seeds: range, few: bool) -> list[Job]:
     clean = [(exercise, "", options) for exercise in HINGES for options in kinds() for _ in range(SESSIONS_OF_A_KIND)]
     faulty = [
         (exercises[run % len(exercises)], fault, Options())
-        for fault, exercises in MADE.items()
+        for fault, exercises in MADE_IN.items()
         for run in range(SESSIONS_OF_A_FAULT)
     ]
     every = [Job(seed, *kind) for seed, kind in zip(seeds, [*clean, *faulty], strict=False)]
@@ -124,7 +109,7 @@ def wearer(job: Job) -> Wearer:
     if not job.fault:
         return session(job.exercise, job.seed, job.options)
     person = {"own_max_lumbar_deg": OWN_MAX_DEG} if job.fault == "lumbar_flexion" else {}
-    return fault_session(job.fault, job.seed, job.exercise, SIZES.get((job.fault, job.exercise)), person=person)
+    return fault_session(job.fault, job.seed, job.exercise, SIZES_DEG.get((job.fault, job.exercise)), person=person)
 
 
 def heard(worn: Wearer) -> list[Raised]:
@@ -213,7 +198,7 @@ def clean_lines(outcomes: Sequence[Outcome]) -> list[str]:
 def fault_lines(outcomes: Sequence[Outcome]) -> list[str]:
     """A line for each fault, and one for each session in which one was missed."""
     lines = [f"{'with a fault':22}sessions  repetitions  told  cued  false cues"]
-    for fault in MADE:
+    for fault in MADE_IN:
         mine = [one for one in outcomes if one.job.fault == fault]
         intended, told, cued = (
             sum(values) for values in zip(*((o.intended, o.told, o.cued) for o in mine), strict=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from latency_heard import INTERVAL_S, rehearsed
 from latency_told import BUFFER_S, DRAW_S, Latencies, Told
+from made_in import MADE_IN, SIZES_DEG
 from pages import Figure, put, section
 
 from imu_hinge.model.events import Level
@@ -35,21 +36,13 @@ into the top zone. Each is taken from the noise-free movement (true), and from t
 of smoothing (seen), which are off by the error of the angle. Verdicts within 3 deg or 0.05 of a limit may go either way
 and stand apart. In a tone are the processor time of the input and {1e3 * BUFFER_S:.0f} ms of sound buffer; in banner
 and count the wait for the next of 15 pictures a second and {1e3 * DRAW_S:.0f} ms to draw it."""
+UNTIMED = ("shallow", "speed_loss")
+"""Faults that no instant is defined for here."""
 SESSIONS = {
-    "lumbar_flexion": ("band_rdl", "rdl_row"),
-    "low_hinge_share": ("band_rdl", "band_hinge", "split_stance_hinge"),
-    "arch_lost": ("band_rdl", "band_hinge", "split_stance_hinge"),
-    "row_arch_lost": ("rdl_row",),
-    "incomplete_lockout": ("band_rdl", "band_hinge", "split_stance_hinge"),
-    "not_tall": ("band_rdl", "band_hinge", "split_stance_hinge"),
-    "forward_lean": ("band_rdl", "rdl_row"),
-    "overextension": ("band_rdl", "band_hinge", "split_stance_hinge"),
-    "side_shift": ("split_stance_hinge",),
+    **{fault: exercises for fault, exercises in MADE_IN.items() if fault not in UNTIMED},
     "": ("band_rdl", "band_hinge", "split_stance_hinge", "rdl_row"),
 }
-"""Exercises in which each fault can be made; none: sets of every style without a fault."""
-SIZES = {("incomplete_lockout", exercise): 16.0 for exercise in ("band_hinge", "split_stance_hinge")}
-"""Where the usual size leaves less than half of the way up, which is no repetition."""
+"""Exercises of the sessions with each fault; none: sets of every style without a fault."""
 FAULT_AT = (1, 3, 5, 6)
 """Places of the repetitions with the fault, of eight."""
 RUNS = 6
@@ -75,7 +68,7 @@ def jobs(seeds: range, runs: int, only: str | None) -> list[Job]:
 def wearer(job: Job) -> Wearer:
     """Two armed sets of plain repetitions with a fault in half of them; or three of any style that start themselves."""
     if job.fault:
-        size = SIZES.get((job.fault, job.exercise))
+        size = SIZES_DEG.get((job.fault, job.exercise))
         return fault_session(job.fault, job.seed, job.exercise, size, fault_at=FAULT_AT, full_bend=False, lead_s=LEAD_S)
     options = Options(reps=(7, 8), nuisance=False, full_bend=False, lead_s=LEAD_S)
     return session(job.exercise, job.seed, options)

@@ -34,8 +34,6 @@ from tests import assess_screens
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs/screens"
-CELL_PX = (12.4, 24.6)
-"""About what the exported pictures take for a cell."""
 
 Moment = Callable[[Snapshot], bool]
 MOMENTS: dict[str, tuple[str, tuple[int, int], Looks, Moment]] = {

@@ -22,17 +22,23 @@ def print_json(value: Any) -> None:
 def columns(
     head: Sequence[str], rows: Sequence[Sequence[str]], indent: str = "", *, gap: int = 2, numbers: Collection[int] = ()
 ) -> list[str]:
+    """As `aligned`, below a head."""
+    return aligned([head, *rows], indent, gap=gap, numbers=numbers)
+
+
+def aligned(
+    rows: Sequence[Sequence[str]], indent: str = "", *, gap: int = 2, numbers: Collection[int] = ()
+) -> list[str]:
     """The rows as lines of aligned columns, `gap` spaces apart; the columns `numbers` are set to the right."""
-    table = [head, *rows]
-    widths = [max(len(row[i]) for row in table) for i in range(len(head))]
-    aligned = (
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    padded = (
         [
             cell.rjust(width) if i in numbers else cell.ljust(width)
             for i, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
-        for row in table
+        for row in rows
     )
-    return [indent + (" " * gap).join(cells).rstrip() for cells in aligned]
+    return [indent + (" " * gap).join(cells).rstrip() for cells in padded]
 
 
 def fitted(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

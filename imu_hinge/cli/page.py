@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from imu_hinge.analysis import Analysis
-from imu_hinge.cli.output import columns
+from imu_hinge.cli.output import aligned
 from imu_hinge.cli.texts import REPORT_LINE
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.cues.hint import pace_words
@@ -56,9 +56,8 @@ def folded(line: str, width: int) -> list[str]:
 
 
 def _head(analysis: Analysis) -> Iterator[str]:
-    rows = [(placement.value, *_sensor(stats)) for placement, stats in analysis.sensors.items()]
-    if rows:
-        yield from columns(rows[0], rows[1:], _INDENT, numbers=(1, 2))
+    sensors = [(placement.value, *_sensor(stats)) for placement, stats in analysis.sensors.items()]
+    yield from aligned(sensors, _INDENT, numbers=(1, 2))
     calibration = analysis.calibration
     quality = "" if calibration.status == "none" else f", quality {calibration.quality:.2f}"
     reasons = f" ({', '.join(map(reason_words, calibration.reasons))})" if calibration.reasons else ""
@@ -101,7 +100,7 @@ def _table(analysis: Analysis, one: SetSummary, width: int) -> list[str]:
     shown = FEW if width < NARROW else tuple(range(len(WIDE)))
     rows = [WIDE, UNITS, *(_row(analysis, rep) for rep in one.reps), *_medians(one)]
     numbers = [[row[i] for i in shown[:-1]] for row in rows]
-    left = columns(numbers[0], numbers[1:], _INDENT, gap=1, numbers=range(len(numbers[0])))
+    left = aligned(numbers, _INDENT, gap=1, numbers=range(len(numbers[0])))
     start = max(map(len, left)) + 2
     room = max(width - start, 12)
     lines = []

@@ -87,11 +87,6 @@ def hint_words(found: Quality) -> str:
     return f"{found.hint.fault.hint}: {_CHANGES[found.hint.fault.measure](found)} {_working(found)}"
 
 
-def slower_words(found: Quality) -> str:
-    """`24 % slower than reps 1 to 4`; empty where that is not known."""
-    return "" if found.speed_loss is None else f"{_slower(found)} {_working(found)}"
-
-
 def pace_words(loss: float) -> str:
     """`24 % slower`, `7 % quicker`."""
     pct = round(100.0 * loss)

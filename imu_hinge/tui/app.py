@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from imu_hinge.gate.interview import Interview
 from imu_hinge.gate.questions import Question
 from imu_hinge.tui.above import AskLeave
-from imu_hinge.tui.dressed import Dressed
+from imu_hinge.tui.dressed import WAYS_OUT, Dressed
 from imu_hinge.tui.gate import GateScreen
 from imu_hinge.tui.live import LiveScreen
 from imu_hinge.tui.looks import Looks
@@ -18,8 +18,8 @@ from imu_hinge.view.snapshot import Snapshot
 Opened = tuple[Screen[None], Callable[[], None]]
 """The screen of a session, and its way out, which asks first where something is being recorded."""
 _LOOK_S = 0.1
-REFUSED, INTERRUPTED = 1, 130
-"""Exit codes: the gate did not let the session begin; Ctrl-C ended it."""
+REFUSED = 1
+"""Exit code: the gate did not let the session begin."""
 
 
 class Driven(Protocol):
@@ -69,10 +69,7 @@ class SessionApp(Dressed, Generic[D]):
 
     GATE: ClassVar[type[GateScreen]] = GateScreen
     """What asks."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", f"interrupt({INTERRUPTED})", "leave", key_display="^c", priority=True),
-        Binding("ctrl+q", "interrupt(0)", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*WAYS_OUT]
 
     def __init__(
         self,

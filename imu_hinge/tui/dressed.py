@@ -3,6 +3,7 @@
 from typing import Any
 
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.events import Key
 from textual.widgets import Input
@@ -22,6 +23,15 @@ _ASCII = """
 }
 """
 """Textual's own widgets draw frames, scrollbars and icons that not every terminal has."""
+
+
+INTERRUPTED = 130
+"""Exit code: Ctrl-C ended it."""
+WAYS_OUT: tuple[BindingType, ...] = (
+    Binding("ctrl+c", f"interrupt({INTERRUPTED})", "leave", key_display="^c", priority=True),
+    Binding("ctrl+q", "interrupt(0)", show=False, priority=True),
+)
+"""Of an app above all of whose pages `action_interrupt` asks whether to leave."""
 
 
 class Dressed(App[None], inherit_bindings=False):

@@ -2,47 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Protocol
 
 from textual.actions import parse
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from imu_hinge.tui.key_table import Key
 from imu_hinge.tui.keys import KEYS
-
-
-class Listed(Protocol):
-    """A key of any screen."""
-
-    @property
-    def action(self) -> str:
-        """What it does, as Textual names it."""
-        ...
-
-    @property
-    def label(self) -> str:
-        """Its name."""
-        ...
-
-    @property
-    def meaning(self) -> str:
-        """What it does, in words."""
-        ...
-
-    @property
-    def shown(self) -> str:
-        """The key to tell of."""
-        ...
-
-    @property
-    def keys_shown(self) -> str:
-        """All keys that do it."""
-        ...
 
 
 class KeyCommands(Provider):
     """Every action that does something at this moment, with its key; whose keys, a subclass says."""
 
-    keys: Iterable[Listed] = ()
+    keys: Iterable[Key] = ()
 
     async def discover(self) -> Hits:
         """All of them."""
@@ -56,14 +27,14 @@ class KeyCommands(Provider):
             if (score := matcher.match(f"{key.label} {key.meaning}")) > 0:
                 yield Hit(score, self.title(key), partial(self.screen.run_action, key.action), help=key.meaning)
 
-    def working(self) -> Iterator[Listed]:
+    def working(self) -> Iterator[Key]:
         """Those that the screen would act on."""
         for key in self.keys:
             _, name, parameters = parse(key.action)
             if self.screen.check_action(name, parameters):
                 yield key
 
-    def title(self, key: Listed) -> str:
+    def title(self, key: Key) -> str:
         """Its name and its key."""
         return f"{key.label}  ({key.shown})"
 
@@ -71,11 +42,11 @@ class KeyCommands(Provider):
 class AllKeyCommands(KeyCommands):
     """The same of screens whose keys all work at any moment; with all keys of an action."""
 
-    def working(self) -> Iterator[Listed]:
+    def working(self) -> Iterator[Key]:
         """All of them."""
         yield from self.keys
 
-    def title(self, key: Listed) -> str:
+    def title(self, key: Key) -> str:
         """Its name and its keys."""
         return f"{key.label}  ({key.keys_shown})"
 

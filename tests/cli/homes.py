@@ -1,8 +1,9 @@
 """A user of a test's own: data, settings and history lie in one folder."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -23,6 +24,12 @@ class Home:
     def data(self) -> Path:
         """The folder of the history and the recordings."""
         return self.path / "data" / "imu-hinge"
+
+    def like(self, other: Path) -> Self:
+        """With all that another user has, and nothing printed yet."""
+        shutil.copytree(other, self.path, dirs_exist_ok=True)
+        self.capsys.readouterr()
+        return self
 
     def run(self, *words: Any) -> Result:
         """What a command says."""

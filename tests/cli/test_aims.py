@@ -2,7 +2,6 @@
 
 import json
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +11,14 @@ from imu_hinge.history.authors import author
 from imu_hinge.history.clients import client, client_of
 from imu_hinge.history.database import open_history
 from imu_hinge.history.inbox import Arrived, take
-from tests.cli.homes import Home, moved_to
+from tests.cli.homes import Home
 from tests.history.progressed import ready
 from tests.wording import forbidden
 
 
 @pytest.fixture
-def ann(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
+def ann(home: Home) -> Home:
     """A user with one client, Ann."""
-    moved_to(tmp_path, monkeypatch)
-    home = Home(tmp_path, capsys)
     home.says("clients", "add", "Ann", "--consent", "keep")
     return home
 
@@ -102,11 +99,8 @@ def test_the_week_names_the_step_that_is_proposed(ann: Home) -> None:
     assert "proposed     on to level 4, rdl row" in ann.says("clients", "show", "Ann")
 
 
-def test_a_week_without_clients_says_how_to_add_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    moved_to(tmp_path, monkeypatch)
-    assert "imu-hinge clients add NAME" in Home(tmp_path, capsys).says("trainer", "week")
+def test_a_week_without_clients_says_how_to_add_one(home: Home) -> None:
+    assert "imu-hinge clients add NAME" in home.says("trainer", "week")
 
 
 @pytest.mark.parametrize(

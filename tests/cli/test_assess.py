@@ -39,7 +39,7 @@ from imu_hinge.view.assess.outcome import Outcome, concluded
 from imu_hinge.view.snapshot import Stage
 from imu_hinge.virtual.assessing import AssessOptions
 from tests.cli.assessed import LONG_AGO_NS, record
-from tests.cli.homes import Home, moved_to
+from tests.cli.homes import Home
 from tests.cli.processes import SAMPLE
 from tests.cli.test_asking import Terminal
 from tests.cues.scenes import calibrated
@@ -55,13 +55,6 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two forward bends as asked, after one that was left at once."""
     options = AssessOptions(tests=("flexion",), repeats=2, mistakes=MISTAKES)
     return record(tmp_path_factory.mktemp("assessed") / "flexion.mcap", options)
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
-    """A user with nothing."""
-    moved_to(tmp_path, monkeypatch)
-    return Home(tmp_path, capsys)
 
 
 def played(home: Home, recording: Path, *words: str) -> str:

@@ -9,16 +9,15 @@ import pytest
 
 from imu_hinge.cli.clients import trending
 from imu_hinge.history.database import open_history
-from tests.cli.homes import Home, moved_to
+from tests.cli.homes import Home
 from tests.history.kinds import DAY
 from tests.review.days import filled, minute
 from tests.wording import forbidden
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
-    """A user with Ann, her days and her assessments."""
-    moved_to(tmp_path, monkeypatch)
+def ann(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A user with Ann, her days and her assessments, in their last week."""
 
     class Today(date):
         @classmethod
@@ -26,18 +25,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
             return cls(2026, 11, 30)
 
     monkeypatch.setattr(trending, "date", Today)
-    return Home(tmp_path, capsys)
+    with open_history() as history:
+        filled(history)
+    return home
 
 
 def idents(home: Home, kind: str) -> list[str]:
     return [one["session"] for one in json.loads(home.says("sessions", "list", "--json")) if one["kind"] == kind]
-
-
-@pytest.fixture
-def ann(home: Home) -> Home:
-    with open_history() as history:
-        filled(history)
-    return home
 
 
 def test_the_list_says_what_a_session_was(ann: Home) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from imu_hinge.history.clients import client, me
 from imu_hinge.history.database import open_history
 from imu_hinge.station.settings import Settings, save_settings, settings_path
-from tests.cli.homes import Home, moved_to
+from tests.cli.homes import Home
 from tests.history.made import DAY_NS
 from tests.history.progressed import on_level, ready, trained
 from tests.wording import forbidden
@@ -19,10 +18,8 @@ NO_LEVEL = "no level yet: `imu-hinge clients level {} LEVEL` sets one, from 1 to
 
 
 @pytest.fixture
-def ann(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
+def ann(home: Home) -> Home:
     """A user with one client, Ann."""
-    moved_to(tmp_path, monkeypatch)
-    home = Home(tmp_path, capsys)
     home.says("clients", "add", "Ann", "--consent", "keep")
     return home
 

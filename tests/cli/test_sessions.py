@@ -33,18 +33,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
-    """A user with nothing."""
-    moved_to(tmp_path, monkeypatch)
-    return Home(tmp_path, capsys)
-
-
-@pytest.fixture
-def home(trained: Path, nobody: Home) -> Home:
+def trainee(trained: Path, home: Home) -> Home:
     """A user with two sessions."""
-    shutil.copytree(trained, nobody.path, dirs_exist_ok=True)
-    nobody.capsys.readouterr()
-    return nobody
+    return home.like(trained)
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +48,10 @@ def bent(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def bender(nobody: Home, bent: Path) -> Home:
+def bender(home: Home, bent: Path) -> Home:
     """A user with one short session."""
-    nobody.says("sessions", "import", bent)
-    return nobody
+    home.says("sessions", "import", bent)
+    return home
 
 
 def listed(home: Home, *words: Any) -> list[dict[str, Any]]:
@@ -78,8 +69,8 @@ def shown(home: Home, session: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example_in_proper_words(command: str, nobody: Home) -> None:
-    text = nobody.says("sessions", command, "--help")
+def test_every_command_has_help_with_an_example_in_proper_words(command: str, home: Home) -> None:
+    text = home.says("sessions", command, "--help")
     assert f"example:\n  imu-hinge sessions {command}" in text
     assert forbidden(text) == []
 
@@ -91,34 +82,34 @@ def test_every_action_of_the_journal_can_be_asked_for() -> None:
 # import, list, show
 
 
-def test_recordings_are_copied_and_become_sessions(home: Home) -> None:
-    copies = [Path(one["recording"]) for one in listed(home)]
+def test_recordings_are_copied_and_become_sessions(trainee: Home) -> None:
+    copies = [Path(one["recording"]) for one in listed(trainee)]
     assert {copy.read_bytes() for copy in copies} == {RDL.read_bytes(), BEND.read_bytes()}
-    assert {copy.parent for copy in copies} == {home.data / "recordings" / "c-00000000"}
-    assert "was here already" in home.says("sessions", "import", RDL)
-    assert len(listed(home)) == 2
+    assert {copy.parent for copy in copies} == {trainee.data / "recordings" / "c-00000000"}
+    assert "was here already" in trainee.says("sessions", "import", RDL)
+    assert len(listed(trainee)) == 2
 
 
-def test_the_list_shows_what_was_counted(home: Home) -> None:
-    page = home.says("sessions", "list")
+def test_the_list_shows_what_was_counted(trainee: Home) -> None:
+    page = trainee.says("sessions", "list")
     assert all(words in page for words in ("2026-01-01 10:00", "band_rdl", "1:30", "7 reps", "44 deg", "you"))
     assert forbidden(page) == []
-    line = next(one for one in listed(home) if one["exercise"] == "band_rdl")
+    line = next(one for one in listed(trainee) if one["exercise"] == "band_rdl")
     assert (line["counted"], line["good"], line["past"]) == (7, 4, 3)
 
 
-def test_the_list_can_be_asked_for_a_part(home: Home) -> None:
-    assert [one["exercise"] for one in listed(home, "--text", "bend")] == ["forward_bend"]
-    assert len(listed(home, "--since", "2025-12-31", "--until", "2026-01-02")) == 2
-    assert listed(home, "--since", "2026-02-01") == []
-    assert len(listed(home, "--client", "me")) == 2
-    assert "no session matches" in home.says("sessions", "list", "--until", "2020-01-01")
-    assert "no session matches" in home.says("sessions", "list", "--text", "zzz")
+def test_the_list_can_be_asked_for_a_part(trainee: Home) -> None:
+    assert [one["exercise"] for one in listed(trainee, "--text", "bend")] == ["forward_bend"]
+    assert len(listed(trainee, "--since", "2025-12-31", "--until", "2026-01-02")) == 2
+    assert listed(trainee, "--since", "2026-02-01") == []
+    assert len(listed(trainee, "--client", "me")) == 2
+    assert "no session matches" in trainee.says("sessions", "list", "--until", "2020-01-01")
+    assert "no session matches" in trainee.says("sessions", "list", "--text", "zzz")
 
 
-def test_a_session_says_the_same_as_its_recording(home: Home) -> None:
-    analysis = json.loads(home.says("analyze", RDL, "--json"))
-    told = shown(home, ident(home))
+def test_a_session_says_the_same_as_its_recording(trainee: Home) -> None:
+    analysis = json.loads(trainee.says("analyze", RDL, "--json"))
+    told = shown(trainee, ident(trainee))
     assert told["schema"] == "imu-hinge/session/1"
     assert [told[key] for key in ("exercise", "sets", "warnings", "duration_s")] == [
         analysis[key] for key in ("exercise", "sets", "warnings", "duration_s")
@@ -128,103 +119,103 @@ def test_a_session_says_the_same_as_its_recording(home: Home) -> None:
     assert "recording_path" not in told
 
 
-def test_the_page_shows_sets_remarks_and_the_report_line(home: Home) -> None:
-    page = home.says("sessions", "show", ident(home))
+def test_the_page_shows_sets_remarks_and_the_report_line(trainee: Home) -> None:
+    page = trainee.says("sessions", "show", ident(trainee))
     assert "7 reps: 4 good, 3 past the limit" in page and "Set 1" in page
     assert page.endswith(REPORT_LINE + "\n")
     assert forbidden(page) == []
 
 
-def test_a_session_without_its_recording_is_still_shown(home: Home) -> None:
-    before = shown(home, ident(home))
-    shutil.rmtree(home.data / "recordings")
-    assert shown(home, ident(home)) == before
-    assert "its recording is missing" in home.says("sessions", "show", ident(home))
-    assert home.says("sessions", "list").count("recording missing") == 2
+def test_a_session_without_its_recording_is_still_shown(trainee: Home) -> None:
+    before = shown(trainee, ident(trainee))
+    shutil.rmtree(trainee.data / "recordings")
+    assert shown(trainee, ident(trainee)) == before
+    assert "its recording is missing" in trainee.says("sessions", "show", ident(trainee))
+    assert trainee.says("sessions", "list").count("recording missing") == 2
 
 
-def test_recordings_may_be_given_to_a_client(nobody: Home, bent: Path) -> None:
-    nobody.says("clients", "add", "Ann")
-    nobody.says("sessions", "import", bent, "--client", "Ann")
-    (one,) = listed(nobody, "--client", "Ann")
+def test_recordings_may_be_given_to_a_client(home: Home, bent: Path) -> None:
+    home.says("clients", "add", "Ann")
+    home.says("sessions", "import", bent, "--client", "Ann")
+    (one,) = listed(home, "--client", "Ann")
     assert Path(one["recording"]).parent.name == one["client"] != "c-00000000"
-    before = shown(nobody, one["session"])
-    assert json.loads(nobody.says("sessions", "rebuild", "--client", "Ann", "--json"))["sessions"] == 1
-    assert shown(nobody, one["session"]) == before
-    nobody.says("clients", "add", "Bob")
-    nobody.refuses("sessions", "import", bent, "--client", "Bob", said="of another client already")
+    before = shown(home, one["session"])
+    assert json.loads(home.says("sessions", "rebuild", "--client", "Ann", "--json"))["sessions"] == 1
+    assert shown(home, one["session"]) == before
+    home.says("clients", "add", "Bob")
+    home.refuses("sessions", "import", bent, "--client", "Bob", said="of another client already")
 
 
-def test_a_recording_without_an_exercise_needs_one(nobody: Home) -> None:
-    silent = nobody.path / "silent.mcap"
-    nobody.says("import", bends_csv(nobody.path / "bends.csv"), "-o", silent, "--began", "2026-01-01T10:00")
-    result = nobody.run("sessions", "import", silent)
+def test_a_recording_without_an_exercise_needs_one(home: Home) -> None:
+    silent = home.path / "silent.mcap"
+    home.says("import", bends_csv(home.path / "bends.csv"), "-o", silent, "--began", "2026-01-01T10:00")
+    result = home.run("sessions", "import", silent)
     assert (result.returncode, result.stderr.count("\n")) == (2, 1) and "says no exercise" in result.stderr
-    nobody.says("sessions", "import", silent, "--exercise", "forward_bend")
-    (one,) = listed(nobody)
+    home.says("sessions", "import", silent, "--exercise", "forward_bend")
+    (one,) = listed(home)
     assert one["counted"] == 3
-    assert nobody.says("sessions", "rebuild").startswith("1 session made again")
-    assert listed(nobody) == [one]
+    assert home.says("sessions", "rebuild").startswith("1 session made again")
+    assert listed(home) == [one]
 
 
-def test_what_cannot_be_read_does_not_hold_up_the_rest(nobody: Home, bent: Path) -> None:
-    (nobody.path / "old").mkdir()
-    (nobody.path / "old" / "a.mcap").write_bytes(b"nothing")
-    shutil.copy(bent, nobody.path / "old" / "b.mcap")
-    result = nobody.run("sessions", "import", nobody.path / "old", nobody.path / "none.mcap")
+def test_what_cannot_be_read_does_not_hold_up_the_rest(home: Home, bent: Path) -> None:
+    (home.path / "old").mkdir()
+    (home.path / "old" / "a.mcap").write_bytes(b"nothing")
+    shutil.copy(bent, home.path / "old" / "b.mcap")
+    result = home.run("sessions", "import", home.path / "old", home.path / "none.mcap")
     assert (result.returncode, result.stderr.count("\n")) == (2, 2)
     assert "a.mcap" in result.stderr and "none.mcap" in result.stderr
-    assert [one["exercise"] for one in listed(nobody)] == ["forward_bend"]
+    assert [one["exercise"] for one in listed(home)] == ["forward_bend"]
 
 
 # note, edit, compare
 
 
-def test_a_note_is_about_a_moment(home: Home) -> None:
-    session = ident(home)
-    home.says("sessions", "note", session, "red band", "--at", 31.5, "--by", "Tess", "--client-may-see")
-    (note,) = shown(home, session)["notes"]
+def test_a_note_is_about_a_moment(trainee: Home) -> None:
+    session = ident(trainee)
+    trainee.says("sessions", "note", session, "red band", "--at", 31.5, "--by", "Tess", "--client-may-see")
+    (note,) = shown(trainee, session)["notes"]
     assert (note["text"], note["t_s"], note["by"]) == ("red band", 31.5, "Tess (trainer)")
-    assert "at 31.5 s" in home.says("sessions", "show", session)
-    home.says("sessions", "note", session, "--drop", note["id"][:6])
-    assert shown(home, session)["notes"] == []
+    assert "at 31.5 s" in trainee.says("sessions", "show", session)
+    trainee.says("sessions", "note", session, "--drop", note["id"][:6])
+    assert shown(trainee, session)["notes"] == []
 
 
 def reps(told: dict[str, Any]) -> list[int]:
     return [rep["index"] for one in told["sets"] for rep in one["reps"]]
 
 
-def test_a_repetition_is_taken_out_and_comes_back(home: Home) -> None:
-    session = ident(home)
-    before = shown(home, session)
-    said = home.says("sessions", "edit", session, "exclude", "--rep", "1.2", "--reason", "a step", "--by", "Tess")
+def test_a_repetition_is_taken_out_and_comes_back(trainee: Home) -> None:
+    session = ident(trainee)
+    before = shown(trainee, session)
+    said = trainee.says("sessions", "edit", session, "exclude", "--rep", "1.2", "--reason", "a step", "--by", "Tess")
     assert "6 reps: 3 good, 3 past the limit; the program said 7 reps" in said
-    told = shown(home, session)
+    told = shown(trainee, session)
     assert reps(told) == [1, 3, 4, 5, 6, 7]
     assert [rep["index"] for rep in told["excluded"]] == [2]
     (edit,) = told["edits"]
     assert (edit["action"], edit["by"], edit["reason"]) == ("exclude", "Tess (trainer)", "a step")
-    assert "7 reps" in home.says("sessions", "edit", session, "restore", "--rep", "1.2").partition(";")[0]
-    assert shown(home, session)["sets"] == before["sets"]
+    assert "7 reps" in trainee.says("sessions", "edit", session, "restore", "--rep", "1.2").partition(";")[0]
+    assert shown(trainee, session)["sets"] == before["sets"]
 
 
-def test_every_kind_of_correction(home: Home) -> None:
-    session = ident(home)
-    home.says("sessions", "edit", session, "status", "--rep", "1.1", "--to", "unsure")
-    home.says("sessions", "edit", session, "side", "--rep", "1.4", "--to", "left")
-    home.says("sessions", "edit", session, "clear_fault", "--rep", "1.3", "--to", "lumbar_flexion")
-    told = home.says(
+def test_every_kind_of_correction(trainee: Home) -> None:
+    session = ident(trainee)
+    trainee.says("sessions", "edit", session, "status", "--rep", "1.1", "--to", "unsure")
+    trainee.says("sessions", "edit", session, "side", "--rep", "1.4", "--to", "left")
+    trainee.says("sessions", "edit", session, "clear_fault", "--rep", "1.3", "--to", "lumbar_flexion")
+    told = trainee.says(
         "sessions", "edit", session, "add", "--set", 1, "--start", 30.0, "--bottom", 31.0, "--end", 32.0, "--to", "none"
     )
     assert "8 reps" in told and "1 unsure" in told
-    first, third, fourth = (shown(home, session)["sets"][0]["reps"][i] for i in (0, 2, 3))
+    first, third, fourth = (shown(trainee, session)["sets"][0]["reps"][i] for i in (0, 2, 3))
     assert (first["status"], fourth["side"]) == ("unsure", "left")
     assert third["faults"] == ["low_hinge_share"]
     for _ in range(4):
-        home.says("sessions", "edit", session, "undo")
-    assert "(undone)" in home.says("sessions", "show", session)
-    assert listed(home, "--text", "band_rdl")[0]["counted"] == 7
-    home.refuses("sessions", "edit", session, "undo", said="to take back")
+        trainee.says("sessions", "edit", session, "undo")
+    assert "(undone)" in trainee.says("sessions", "show", session)
+    assert listed(trainee, "--text", "band_rdl")[0]["counted"] == 7
+    trainee.refuses("sessions", "edit", session, "undo", said="to take back")
 
 
 def test_another_exercise_is_judged_anew_and_back(bender: Home) -> None:
@@ -248,11 +239,11 @@ def test_without_its_recording_a_session_cannot_be_judged_anew(bender: Home) -> 
     assert shown(bender, one["session"]) == before
 
 
-def test_two_sessions_are_compared_with_what_is_noise(home: Home) -> None:
-    page = home.says("sessions", "compare", ident(home), ident(home, "forward_bend"))
+def test_two_sessions_are_compared_with_what_is_noise(trainee: Home) -> None:
+    page = trainee.says("sessions", "compare", ident(trainee), ident(trainee, "forward_bend"))
     assert "not the same" in page and "that is noise" in page
     assert forbidden(page) == []
-    same = json.loads(home.says("sessions", "compare", ident(home), ident(home), "--json"))
+    same = json.loads(trainee.says("sessions", "compare", ident(trainee), ident(trainee), "--json"))
     assert {one["within_noise"] for one in same["measures"]} == {True, None}
     assert {one["difference"] for one in same["measures"]} <= {0.0, None}
 
@@ -295,20 +286,20 @@ def test_a_recording_that_is_no_more_readable_is_told_and_its_session_stays(bend
     assert shown(bender, one["session"]) == before
 
 
-def test_the_table_has_what_stands_and_what_the_program_said(home: Home) -> None:
-    session = ident(home)
-    home.says("sessions", "edit", session, "exclude", "--rep", "1.2")
-    home.says("sessions", "edit", session, "status", "--rep", "1.3", "--to", "unsure")
-    out = home.path / "reps.csv"
-    home.says("sessions", "export", session, "-o", out)
+def test_the_table_has_what_stands_and_what_the_program_said(trainee: Home) -> None:
+    session = ident(trainee)
+    trainee.says("sessions", "edit", session, "exclude", "--rep", "1.2")
+    trainee.says("sessions", "edit", session, "status", "--rep", "1.3", "--to", "unsure")
+    out = trainee.path / "reps.csv"
+    trainee.says("sessions", "export", session, "-o", out)
     with out.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert tuple(rows[0]) == HEAD
     states = {row["index"]: (row["status"], row["edited"], row["original_status"]) for row in rows}
     assert (states["1"], states["2"]) == (("counted", "false", "counted"), ("excluded", "true", "counted"))
     assert states["3"] == ("unsure", "true", "counted")
-    home.refuses("sessions", "export", session, "-o", out, said="already exists")
-    home.says("sessions", "export", "--client", "me", "-o", out, "--force")
+    trainee.refuses("sessions", "export", session, "-o", out, said="already exists")
+    trainee.says("sessions", "export", "--client", "me", "-o", out, "--force")
     with out.open(encoding="utf-8", newline="") as stream:
         assert {row["exercise"] for row in csv.DictReader(stream)} == {"band_rdl", "forward_bend"}
 
@@ -351,15 +342,15 @@ def test_the_table_has_what_stands_and_what_the_program_said(home: Home) -> None
         (["sessions", "export", "{id}", "-o", "none/x.csv"], "there is no folder"),
     ],
 )
-def test_a_request_that_cannot_be_met_is_one_line(words: list[str], said: str, home: Home) -> None:
-    before = listed(home)
-    home.refuses(*(word.format(id=ident(home)) for word in words), said=said)
-    assert listed(home) == before
+def test_a_request_that_cannot_be_met_is_one_line(words: list[str], said: str, trainee: Home) -> None:
+    before = listed(trainee)
+    trainee.refuses(*(word.format(id=ident(trainee)) for word in words), said=said)
+    assert listed(trainee) == before
 
 
-def test_an_ambiguous_beginning_is_refused(home: Home) -> None:
-    with closing(sqlite3.connect(home.data / "history.db")) as db, db:
+def test_an_ambiguous_beginning_is_refused(trainee: Home) -> None:
+    with closing(sqlite3.connect(trainee.data / "history.db")) as db, db:
         db.execute("PRAGMA foreign_keys=OFF")
         for number, (old,) in enumerate(db.execute("SELECT id FROM session").fetchall()):
             db.execute("UPDATE session SET id = ? WHERE id = ?", (f"abc{number}" + old[4:], old))
-    home.refuses("sessions", "show", "abc", said="say more of it")
+    trainee.refuses("sessions", "show", "abc", said="say more of it")

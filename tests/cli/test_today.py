@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -21,20 +20,13 @@ from imu_hinge.model.inputs import Command, Packet, Placement, Tick
 from imu_hinge.sound import SilentPlayer
 from imu_hinge.station.settings import Settings
 from imu_hinge.tui.pages import page
-from tests.cli.homes import Home, moved_to
+from tests.cli.homes import Home
 from tests.cli.processes import SAMPLE
 from tests.cli.test_taking import wanted
 from tests.remote.watched import until
 
 SESSION = UUID(int=5)
 DATA = Packet(1, Placement.SACRUM, "hsp", b"")
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
-    """A user with nothing."""
-    moved_to(tmp_path, monkeypatch)
-    return Home(tmp_path, capsys)
 
 
 @pytest.fixture

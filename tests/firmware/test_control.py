@@ -12,7 +12,7 @@ from imu_hinge.virtual.firmware import AskInterval, HangUp, Make, TableSource, b
 from tests.firmware.receiver import INTERVAL, Receiver, firmware, started
 from tests.sensors.vectors import VECTORS, Vector
 
-WITH_DATA, WITHOUT_DATA = (hsp.CONTROL, hsp.BACKFILL, hsp.DATA), (hsp.CONTROL, hsp.BACKFILL)
+WITH_DATA = (hsp.CONTROL, hsp.BACKFILL, hsp.DATA)
 
 
 def test_every_device_vector_in_a_device_that_came_into_that_context_by_itself(device_vector: Vector) -> None:

@@ -1,10 +1,10 @@
 """The firmware model on a radio link in memory, in virtual time, and what a session would see of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from imu_hinge.model.errors import LinkDownError, ProtocolError
 from imu_hinge.model.inputs import Packet, Placement
@@ -199,12 +199,3 @@ class Bench:
         finally:
             link.down()
             await running
-
-
-async def ends_with(attending: Coroutine[Any, Any, None], error: type[Exception], within_s: float) -> str:
-    """The words of the error that ends a dialogue's step."""
-    try:
-        await asyncio.wait_for(attending, within_s)
-    except error as found:
-        return str(found)
-    raise AssertionError("it ended without an error")

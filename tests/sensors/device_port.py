@@ -7,6 +7,7 @@ from imu_hinge.model.errors import LinkDownError, SensorRefusedError
 from imu_hinge.model.inputs import Packet, Placement
 from imu_hinge.sensors.dialogue import Dialogue
 from imu_hinge.virtual.firmware.wire import Wish
+from imu_hinge.virtual.loops import run_jumping
 from imu_hinge.virtual.makes.device import AttError, Can, Device
 
 _TRIP_S = 0.03
@@ -129,3 +130,15 @@ class DevicePort:
         self.packets.append(packet)
         if self.dialogue:
             self.dialogue.notified(packet)
+
+
+def begin(port: DevicePort) -> None:
+    """The dialogue's first step, done."""
+    assert port.dialogue
+    run_jumping(port.dialogue.begin(port))
+
+
+def end(port: DevicePort) -> None:
+    """The dialogue's last step, done."""
+    assert port.dialogue
+    run_jumping(port.dialogue.end(port))

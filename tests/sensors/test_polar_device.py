@@ -173,7 +173,7 @@ def test_settings_that_are_refused_or_unreadable_are_told() -> None:
 
 def test_a_sensor_without_acceleration_is_refused() -> None:
     device = PolarDevice(Swing())
-    device._values[codec.CONTROL] = bytes.fromhex("0f01")
+    device.values[codec.CONTROL] = bytes.fromhex("0f01")
     assert "offers no acceleration" in refusal(device)
 
 

@@ -24,7 +24,7 @@ from imu_hinge.virtual.firmware.asking import AskInterval
 from imu_hinge.virtual.loops import run_jumping
 from imu_hinge.virtual.makes.device import WRITE_NOT_ALLOWED, AttError
 from imu_hinge.virtual.makes.thingy52 import Thingy52Device
-from tests.sensors.device_port import DevicePort
+from tests.sensors.device_port import DevicePort, begin, end
 from tests.sensors.swing import Swing
 from tests.sensors.vendor import raw
 
@@ -41,16 +41,6 @@ def connected(device: Thingy52Device | None = None) -> DevicePort:
 def device_of(port: DevicePort) -> Thingy52Device:
     assert isinstance(port.device, Thingy52Device)
     return port.device
-
-
-def begin(port: DevicePort) -> None:
-    assert port.dialogue
-    run_jumping(port.dialogue.begin(port))
-
-
-def end(port: DevicePort) -> None:
-    assert port.dialogue
-    run_jumping(port.dialogue.end(port))
 
 
 def shown(port: DevicePort, seconds: int) -> None:

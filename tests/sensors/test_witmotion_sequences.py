@@ -22,7 +22,7 @@ from imu_hinge.virtual.firmware.source import quiet_source
 from imu_hinge.virtual.loops import run_jumping
 from imu_hinge.virtual.makes.motion import SourceMotion
 from imu_hinge.virtual.makes.witmotion import WitmotionDevice
-from tests.sensors.device_port import DevicePort
+from tests.sensors.device_port import DevicePort, begin, end
 
 SLOW = [UNLOCK, write_command(Register.RATE, Rate.HZ_10)]
 GO = [UNLOCK, write_command(Register.RATE, Rate.HZ_100)]
@@ -33,16 +33,6 @@ AS_WANTED: dict[int, int] = {Register.OUTPUT: 0, Register.ALGORITHM: 1, Register
 def connected(settings: Mapping[int, int] | None = None, battery_cv: int = 397) -> DevicePort:
     made = WitmotionDevice(SourceMotion(quiet_source(1)), settings=settings, battery_cv=battery_cv)
     return DevicePort(made, "witmotion", DRIVER.new_dialogue())
-
-
-def begin(port: DevicePort) -> None:
-    assert port.dialogue
-    run_jumping(port.dialogue.begin(port))
-
-
-def end(port: DevicePort) -> None:
-    assert port.dialogue
-    run_jumping(port.dialogue.end(port))
 
 
 def identified(port: DevicePort) -> Identity:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from imu_hinge.gate.interview import Interview, begin
-from imu_hinge.tui.app import INTERRUPTED, REFUSED, SessionApp
+from imu_hinge.tui.app import REFUSED, SessionApp
+from imu_hinge.tui.dressed import INTERRUPTED
 from imu_hinge.tui.looks import Looks
 from imu_hinge.view.snapshot import Snapshot
 from tests.tui.made import STATES

@@ -13,7 +13,8 @@ from imu_hinge.core.posture import PostureDay
 from imu_hinge.gate.interview import Interview, begin
 from imu_hinge.station.settings import Settings
 from imu_hinge.tui.above import AskLeave
-from imu_hinge.tui.app import INTERRUPTED, REFUSED
+from imu_hinge.tui.app import REFUSED
+from imu_hinge.tui.dressed import INTERRUPTED
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.posture.app import PostureApp
 from imu_hinge.tui.posture.screen import PostureScreen

@@ -8,7 +8,7 @@ from typing import Any
 
 from imu_hinge.catalogue import exercise_ids, load_exercise
 from imu_hinge.cli.clients.left_out import who_words
-from imu_hinge.cli.output import columns, print_json
+from imu_hinge.cli.output import aligned, print_json
 from imu_hinge.cli.people import add_by, add_who, by_id, named, speaker
 from imu_hinge.cli.told import by, title, when
 from imu_hinge.history.database import History, open_history
@@ -85,7 +85,7 @@ def level_words(level: int) -> str:
 def lines_of(found: Iterable[LevelRow], authors: Mapping[object, Author]) -> list[str]:
     """One line for each level there was, newest first."""
     rows = [(when(one.at_ns), str(one.level), by(authors.get(one.author_id)), one.reason) for one in found][::-1]
-    return columns(rows[0], rows[1:], "  ") if rows else []
+    return aligned(rows, "  ")
 
 
 def dicts_of(found: Iterable[LevelRow]) -> list[dict[str, Any]]:

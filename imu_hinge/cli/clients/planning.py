@@ -7,7 +7,7 @@ from typing import Any
 
 from imu_hinge.catalogue import exercise_ids
 from imu_hinge.catalogue.progression import rules_of
-from imu_hinge.cli.output import columns, print_json
+from imu_hinge.cli.output import aligned, print_json
 from imu_hinge.cli.people import add_by, add_who, by_id, named, speaker
 from imu_hinge.cli.told import by, day, title
 from imu_hinge.core.progression import sides_words
@@ -76,7 +76,7 @@ def _asked_for(arguments: argparse.Namespace) -> dict[str, Any]:
 def lines_of(found: Iterable[PlanRow], authors: Mapping[object, Author]) -> list[str]:
     """One line for each exercise."""
     rows = [(spaced(one.exercise), planned(one), by(authors.get(one.author_id)), day(one.at_ns)) for one in found]
-    return columns(rows[0], rows[1:], "  ") if rows else []
+    return aligned(rows, "  ")
 
 
 def planned(one: PlanRow) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from imu_hinge.catalogue.progression import rules_of
 from imu_hinge.cli.clients.left_out import counts, left_out_lines, who_words
 from imu_hinge.cli.clients.levelling import level_words
-from imu_hinge.cli.output import columns, print_json
+from imu_hinge.cli.output import aligned, print_json
 from imu_hinge.cli.people import add_by, add_who, named, note_access, speaker
 from imu_hinge.cli.told import title
 from imu_hinge.core.progression import (
@@ -121,7 +121,7 @@ def _page(about: Client, found: Standing, own: int) -> list[str]:
 
 def _table(name: str, rows: tuple[Checked, ...]) -> list[str]:
     cells = [(one.title, one.figure_words, one.needed_words, "yes" if one.met else "no", one.missing) for one in rows]
-    return [name, *columns(cells[0], cells[1:], "  ")] if cells else []
+    return [name, *aligned(cells, "  ")] if cells else []
 
 
 def _today(found: Standing) -> list[str]:

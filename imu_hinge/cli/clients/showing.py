@@ -10,7 +10,7 @@ from uuid import UUID
 from imu_hinge.cli.clients import planning
 from imu_hinge.cli.clients.levelling import level_words
 from imu_hinge.cli.clients.noted import dicts_of, lines_of
-from imu_hinge.cli.output import columns, print_json
+from imu_hinge.cli.output import aligned, print_json
 from imu_hinge.cli.people import add_who, by_id, named, note_access
 from imu_hinge.cli.remarks import pain_dict
 from imu_hinge.cli.told import ago, day, title
@@ -138,7 +138,7 @@ def _page(known: Known) -> list[str]:
         ("shown", f"to others: {counted(sum(one.what != WATCHED for one in known.accesses), 'time')}"),
         ("watched", _watched_by(known)),
     ]
-    return [title(one), *columns(rows[0], rows[1:], "  "), *_plan(known), *_limits(known), *_notes(known)]
+    return [title(one), *aligned(rows, "  "), *_plan(known), *_limits(known), *_notes(known)]
 
 
 def _level(known: Known) -> str:
@@ -203,7 +203,7 @@ def _kept(known: Known) -> str:
 
 def _limits(known: Known) -> list[str]:
     rows = [(spaced(one.fault), f"early {one.caution:g}", f"limit {one.limit:g}") for one in known.limits]
-    return ["limits of their own", *columns(rows[0], rows[1:], "  ")] if rows else []
+    return ["limits of their own", *aligned(rows, "  ")] if rows else []
 
 
 def _notes(known: Known) -> list[str]:

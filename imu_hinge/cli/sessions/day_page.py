@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from imu_hinge.cli.day_lines import minutes_words
-from imu_hinge.cli.output import columns
+from imu_hinge.cli.output import aligned, columns
 from imu_hinge.cli.sessions.story import Story
 from imu_hinge.cli.told import short
 from imu_hinge.core.posture import joined
@@ -34,10 +34,10 @@ def day_lines(told: Story) -> Iterator[str]:
         return
     yield from ("", *columns(HEAD, zone_rows(day), "  ", numbers=(1, 2, 3)))
     pairs = facts(day)
-    yield from ("", *columns(pairs[0], pairs[1:], "  "))
+    yield from ("", *aligned(pairs, "  "))
     if found := stays(day):
         rows = [(held, f"at {at}", what) for held, at, what in found]
-        yield from ("", "longest stays", *columns(rows[0], rows[1:], "  ", numbers=(0,)))
+        yield from ("", "longest stays", *aligned(rows, "  ", numbers=(0,)))
     if told.said.reminders:
         origin_s = _origin_s(told)
         lines = (f"  {hour_words(origin_s + one.t_ns / 1e9)}  {reminder_words(one)}" for one in told.said.reminders)

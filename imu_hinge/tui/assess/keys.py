@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.binding import Binding
 
-from imu_hinge.tui.keys import score_bindings, table_bindings
-from imu_hinge.tui.review.keys import Key as ReviewKey
-from imu_hinge.tui.widgets.key_bar import Entry
+from imu_hinge.tui.key_table import Entry, Key, bindings_of, entries_of, written
+from imu_hinge.tui.keys import bend_asked, score_bindings
 from imu_hinge.view.assess.viewer import Seen
 from imu_hinge.view.snapshot import Stage
 
@@ -37,9 +37,7 @@ def _going(seen: Seen) -> bool:
 
 
 def _bend_asked(seen: Seen) -> bool:
-    calibrating = seen.session.calibrating
-    in_steps = seen.session.stage is Stage.CALIBRATING
-    return in_steps and not calibrating.bend_skipped and calibrating.step != "stance_again"
+    return seen.session.stage is Stage.CALIBRATING and bend_asked(seen.session)
 
 
 def _always(seen: Seen) -> bool:
@@ -47,28 +45,26 @@ def _always(seen: Seen) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Key(ReviewKey):
+class AssessKey(Key):
     """One action, the keys that ask for it, and when it does anything."""
 
+    SCREEN: ClassVar[str] = "assess"
     when: Callable[[Seen], bool] = _always
-
-    @property
-    def id(self) -> str:
-        """What a user's own key map calls it."""
-        return f"assess.{self.label.lower().replace(' ', '_')}"
 
 
 KEYS = (
-    Key("results", "enter,space", "enter", "Results", "end here and see the results", 3, _done),
-    Key("next", "n", "n", "Next", "leave out the rest of this test", 1, _in_test),
-    Key("again", "r", "r", "Again", "take the last movement back and do it once more", 2, _taken),
-    Key("pain", "p", "p", "PAIN", "note pain, 0 to 10, with this movement; you choose whether to go on", 0, _going),
-    Key("command('skip')", "k", "k", "Skip bend", "leave the full bend of the calibration out", 3, _bend_asked),
-    Key("command('calibrate')", "c", "c", "Calibrate", "begin the calibration anew", 7, _going),
-    Key("sound", "m", "m", "Sound", "change how much is heard", 4, _going),
-    Key("theme", "t", "t", "Theme", "dark or light", 8),
-    Key("help", "question_mark", "?", "Help", "this page; ?, q or esc closes it", 6),
-    Key("leave", "escape,ctrl+q,ctrl+c", "esc", "Leave", "end here; asks while it is recorded", 5),
+    AssessKey("results", "enter,space", "enter", "Results", "end here and see the results", 3, _done),
+    AssessKey("next", "n", "n", "Next", "leave out the rest of this test", 1, _in_test),
+    AssessKey("again", "r", "r", "Again", "take the last movement back and do it once more", 2, _taken),
+    AssessKey(
+        "pain", "p", "p", "PAIN", "note pain, 0 to 10, with this movement; you choose whether to go on", 0, _going
+    ),
+    AssessKey("command('skip')", "k", "k", "Skip bend", "leave the full bend of the calibration out", 3, _bend_asked),
+    AssessKey("command('calibrate')", "c", "c", "Calibrate", "begin the calibration anew", 7, _going),
+    AssessKey("sound", "m", "m", "Sound", "change how much is heard", 4, _going),
+    AssessKey("theme", "t", "t", "Theme", "dark or light", 8),
+    AssessKey("help", "question_mark", "?", "Help", "this page; ?, q or esc closes it", 6),
+    AssessKey("leave", "escape,ctrl+q,ctrl+c", "esc", "Leave", "end here; asks while it is recorded", 5),
 )
 """In the order of the footer."""
 
@@ -78,7 +74,7 @@ def bindings() -> list[Binding]:
     asked = [Binding("escape", "unanswered", show=False)]
     offers = [Binding("q", "offer('stop')", show=False), Binding("o", "offer('on')", show=False)]
     limits = [Binding(key, f"take({place})", show=False) for place, key in enumerate(LIMIT_KEYS)]
-    return [*asked, *offers, *table_bindings(KEYS), *score_bindings(), *limits]
+    return [*asked, *offers, *bindings_of(KEYS), *score_bindings(), *limits]
 
 
 _BY_ACTION = {key.action: key for key in KEYS}
@@ -86,8 +82,7 @@ _BY_ACTION = {key.action: key for key in KEYS}
 
 def works(action: str, parameters: tuple[object, ...], seen: Seen) -> bool:
     """Whether an action does anything here; true for those that are not in the table."""
-    written = f"{action}({', '.join(map(repr, parameters))})" if parameters else action
-    key = _BY_ACTION.get(written)
+    key = _BY_ACTION.get(written(action, parameters))
     return key is None or key.when(seen)
 
 
@@ -101,4 +96,4 @@ def entries(seen: Seen) -> tuple[Entry, ...]:
     """For the footer."""
     count = limits_to_take(seen)
     limits = [Entry("1" if count == 1 else f"1-{count}", "Take limit", 0)] if count else []
-    return (*limits, *(Entry(key.shown, key.label, key.rank) for key in KEYS if key.when(seen)))
+    return (*limits, *entries_of(key for key in KEYS if key.when(seen)))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from textual.binding import Binding
 
-from imu_hinge.tui.keys import Key, score_bindings, table_bindings
-from imu_hinge.tui.widgets.key_bar import Entry
+from imu_hinge.tui.key_table import Entry, bindings_of, entries_of
+from imu_hinge.tui.keys import SessionKey, bend_asked, score_bindings
 from imu_hinge.view.snapshot import Snapshot, Stage
 
 _BEFORE = frozenset({Stage.WAITING, Stage.CALIBRATING})
@@ -14,42 +14,38 @@ _SESSION = _ALWAYS - {Stage.ENDED}
 _DAY = _SESSION - _BEFORE
 
 
-class DayKey(Key):
+class DayKey(SessionKey):
     """A key of the posture screen."""
 
-    @property
-    def id(self) -> str:
-        """What a wearer's own key map calls it."""
-        return f"posture.{self.label.lower().replace(' ', '_')}"
+    SCREEN = "posture"
 
 
 def _bend_asked(session: Snapshot) -> bool:
-    """Whether a full bend is still to come."""
-    calibrating = session.calibrating
-    return bool(calibrating.step) and not calibrating.bend_skipped and calibrating.step != "stance_again"
+    """Whether a full bend is still to come; through the day, only once the steps have begun."""
+    return bool(session.calibrating.step) and bend_asked(session)
 
 
 KEYS = (
-    DayKey("pause", "space", "space", "Pause", "no zones and no reminders until it is pressed again", _DAY, 0),
-    DayKey("snooze", "z", "z", "Snooze", "no reminder is said for 1 min; again: 5, 30", _DAY, 1),
-    DayKey("stance", "c", "c", "Stance", "stand tall and still: both tilts are taken as zero", _DAY, 2),
-    DayKey("delays", "d", "d", "Delay", "after how long a reminder comes; all of them on or off", _DAY, 6),
-    DayKey("calibrate", "c", "c", "Calibrate", "begin the calibration anew", _BEFORE, 2),
-    DayKey("skip", "k", "k", "Skip bend", "leave the full bend out", frozenset({Stage.CALIBRATING}), 1, _bend_asked),
-    DayKey("pain", "p", "p", "PAIN", "asks 0 to 10; a set under way ends", _SESSION, 3),
-    DayKey("sound", "m", "m", "Sound", "change how much is heard", _SESSION, 7),
-    DayKey("note", "n", "n", "Note", "write a note into the recording", _SESSION, 8),
-    DayKey("calibrate", "C", "C", "Calibrate anew", "begin the calibration anew", _DAY, 10),
-    DayKey("theme", "t", "t", "Theme", "dark or light", _ALWAYS, 9),
-    DayKey("help", "question_mark", "?", "Help", "this page; ?, q or esc closes it", _ALWAYS, 5),
-    DayKey("leave", "ctrl+q,ctrl+c", "^q", "Quit", "end the day's recording", _ALWAYS, 4),
+    DayKey("pause", "space", "space", "Pause", "no zones and no reminders until it is pressed again", 0, _DAY),
+    DayKey("snooze", "z", "z", "Snooze", "no reminder is said for 1 min; again: 5, 30", 1, _DAY),
+    DayKey("stance", "c", "c", "Stance", "stand tall and still: both tilts are taken as zero", 2, _DAY),
+    DayKey("delays", "d", "d", "Delay", "after how long a reminder comes; all of them on or off", 6, _DAY),
+    DayKey("calibrate", "c", "c", "Calibrate", "begin the calibration anew", 2, _BEFORE),
+    DayKey("skip", "k", "k", "Skip bend", "leave the full bend out", 1, frozenset({Stage.CALIBRATING}), _bend_asked),
+    DayKey("pain", "p", "p", "PAIN", "asks 0 to 10; a set under way ends", 3, _SESSION),
+    DayKey("sound", "m", "m", "Sound", "change how much is heard", 7, _SESSION),
+    DayKey("note", "n", "n", "Note", "write a note into the recording", 8, _SESSION),
+    DayKey("calibrate", "C", "C", "Calibrate anew", "begin the calibration anew", 10, _DAY),
+    DayKey("theme", "t", "t", "Theme", "dark or light", 9, _ALWAYS),
+    DayKey("help", "question_mark", "?", "Help", "this page; ?, q or esc closes it", 5, _ALWAYS),
+    DayKey("leave", "ctrl+q,ctrl+c", "^q", "Quit", "end the day's recording", 4, _ALWAYS),
 )
 """In the order of the footer. `c` is what is calibrated next: first the sensors, then the stance."""
 
 
 def bindings() -> list[Binding]:
     """All of them for Textual."""
-    return [*table_bindings(KEYS), *score_bindings(), Binding("escape", "dismiss_question", show=False)]
+    return [*bindings_of(KEYS), *score_bindings(), Binding("escape", "dismiss_question", show=False)]
 
 
 def working(session: Snapshot) -> Iterator[DayKey]:
@@ -59,7 +55,7 @@ def working(session: Snapshot) -> Iterator[DayKey]:
 
 def entries(session: Snapshot) -> tuple[Entry, ...]:
     """For the footer."""
-    return tuple(Entry(key.shown, key.label, key.rank) for key in working(session))
+    return entries_of(working(session))
 
 
 ACTIONS = frozenset(key.action for key in KEYS)

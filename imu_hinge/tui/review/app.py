@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _AFTER_S = 0.3
 _ASCII = """
 .-ascii {
-    LimitsScreen Lines, TrendScreen Chart, CourseScreen Chart { border: ascii $gym-muted; }
+    LimitsScreen Lines, ChartScreen Chart { border: ascii $gym-muted; }
 }
 """
 OPENING = "the history is being opened; try again in a moment"

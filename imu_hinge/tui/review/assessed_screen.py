@@ -9,11 +9,12 @@ from textual.worker import Worker, WorkerState
 from imu_hinge.review.assessed_book import AssessedBook
 from imu_hinge.review.day_reviewed import KindReviewed
 from imu_hinge.review.tilts import tilts_of
+from imu_hinge.tui.key_table import bindings_of
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.review import assessed_picture
 from imu_hinge.tui.review.ask import AskLine
 from imu_hinge.tui.review.assessed_picture import TestView
-from imu_hinge.tui.review.day_keys import TEST_KEYS, bindings
+from imu_hinge.tui.review.day_keys import TEST_KEYS
 from imu_hinge.tui.review.day_parts import ChoiceList, CurveBox
 from imu_hinge.tui.review.kind_screen import LINE_CSS, KindScreen
 from imu_hinge.tui.review.palette import commands_of
@@ -49,7 +50,7 @@ class AssessedScreen(KindScreen):
 
     CSS = CSS + LINE_CSS
     KEYS = TEST_KEYS
-    BINDINGS = bindings(TEST_KEYS)  # type: ignore[assignment]
+    BINDINGS = bindings_of(TEST_KEYS)  # type: ignore[assignment]
     COMMANDS = {commands_of(TEST_KEYS)}  # noqa: RUF012  # Textual's way
     NUMBERS: ClassVar = NUMBERS
 

@@ -1,20 +1,12 @@
 """The keys of the review of a day and of an assessment, as tables."""
 
-from collections.abc import Sequence
-
-from textual.binding import Binding
-
-from imu_hinge.tui.review.keys import Key
-from imu_hinge.tui.widgets.key_bar import Entry
+from imu_hinge.tui.key_table import Key
 
 
 class KindKey(Key):
     """A key of these screens."""
 
-    @property
-    def id(self) -> str:
-        """What a user's own key map calls it."""
-        return f"day.{self.label.lower().replace(' ', '_')}"
+    SCREEN = "day"
 
 
 _ALWAYS = (
@@ -44,13 +36,3 @@ TEST_KEYS = (
     KindKey("words(5)", "right_square_bracket,pagedown", "", "Words on", "on in the words", 2),
     *_ALWAYS,
 )
-
-
-def bindings(keys: Sequence[Key]) -> list[Binding]:
-    """All of them for Textual."""
-    return [Binding(key.keys, key.action, key.label, show=False, id=key.id) for key in keys]
-
-
-def entries(keys: Sequence[Key]) -> tuple[Entry, ...]:
-    """For the footer."""
-    return tuple(Entry(key.shown, key.label, key.rank) for key in keys if key.shown)

@@ -10,11 +10,12 @@ from textual.worker import Worker, WorkerState
 from imu_hinge.review.day_book import DayBook, DayPart, near, part_at
 from imu_hinge.review.day_reviewed import KindReviewed
 from imu_hinge.review.tilts import NO_TILTS, Tilts, tilts_of
+from imu_hinge.tui.key_table import bindings_of
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.posture.parts import Strip
 from imu_hinge.tui.review import day_picture
 from imu_hinge.tui.review.ask import AskLine
-from imu_hinge.tui.review.day_keys import DAY_KEYS, bindings
+from imu_hinge.tui.review.day_keys import DAY_KEYS
 from imu_hinge.tui.review.day_parts import ChoiceList, CurveBox, DayZones
 from imu_hinge.tui.review.day_picture import DayView
 from imu_hinge.tui.review.kind_screen import LINE_CSS, KindScreen
@@ -62,7 +63,7 @@ class DayScreen(KindScreen):
 
     CSS = CSS + LINE_CSS
     KEYS = DAY_KEYS
-    BINDINGS = bindings(DAY_KEYS)  # type: ignore[assignment]
+    BINDINGS = bindings_of(DAY_KEYS)  # type: ignore[assignment]
     COMMANDS = {commands_of(DAY_KEYS)}  # noqa: RUF012  # Textual's way
     NUMBERS: ClassVar = NUMBERS
     FOLDING: ClassVar = "the recording is gone through; that takes minutes for a whole day"

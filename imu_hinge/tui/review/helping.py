@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from imu_hinge.tui.help_page import BLANK, lines
-from imu_hinge.tui.review.keys import KEYS, Key
+from imu_hinge.tui.key_table import Key
+from imu_hinge.tui.review.keys import KEYS
 
 _NAMES = 16
 _NUMBERS = (

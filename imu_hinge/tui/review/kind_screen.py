@@ -9,12 +9,11 @@ from textual.screen import Screen
 from imu_hinge.review.day_reviewed import KindReviewed
 from imu_hinge.tui.dressed import change_theme
 from imu_hinge.tui.help_page import HelpPage
+from imu_hinge.tui.key_table import Key, entries_of
 from imu_hinge.tui.layout import COLUMNS, ROWS
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.review.ask import AskLine
-from imu_hinge.tui.review.day_keys import entries
 from imu_hinge.tui.review.helping import help_text
-from imu_hinge.tui.review.keys import Key
 from imu_hinge.tui.review.trend import CourseScreen
 from imu_hinge.tui.widgets.key_bar import KeyBar
 
@@ -53,7 +52,7 @@ class KindScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """What there is; then whatever comes."""
-        self.query_one(KeyBar).paint(entries(self.KEYS))
+        self.query_one(KeyBar).paint(entries_of(self.KEYS))
         self.paint()
         self.set_interval(LOOK_S, self._tick)
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from imu_hinge.tui.key_table import Key
 from imu_hinge.tui.palette import AllKeyCommands
-from imu_hinge.tui.review.keys import KEYS, Key
+from imu_hinge.tui.review.keys import KEYS
 
 
 class ReviewCommands(AllKeyCommands):

@@ -18,12 +18,13 @@ from imu_hinge.review.telling import beside_path
 from imu_hinge.tui.choosing import ChooseScreen, Item
 from imu_hinge.tui.dressed import change_theme
 from imu_hinge.tui.help_page import HelpPage
+from imu_hinge.tui.key_table import bindings_of, entries_of
 from imu_hinge.tui.layout import COLUMNS, ROWS
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.review import picture
 from imu_hinge.tui.review.ask import Answer, AskLine
 from imu_hinge.tui.review.helping import help_text
-from imu_hinge.tui.review.keys import KEYS, bindings
+from imu_hinge.tui.review.keys import KEYS
 from imu_hinge.tui.review.layout import CSS
 from imu_hinge.tui.review.limits import LimitsScreen
 from imu_hinge.tui.review.palette import ReviewCommands
@@ -33,7 +34,7 @@ from imu_hinge.tui.widgets.banner import BannerBand
 from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.tui.widgets.gauge import Gauge
 from imu_hinge.tui.widgets.head import Head, ToldRow
-from imu_hinge.tui.widgets.key_bar import Entry, KeyBar
+from imu_hinge.tui.widgets.key_bar import KeyBar
 from imu_hinge.tui.widgets.lines import Lines
 from imu_hinge.tui.widgets.overlay import Overlay
 from imu_hinge.tui.widgets.rep_table import RepTable
@@ -45,7 +46,7 @@ FRAME_S = 1 / 15
 _KINDS = tuple(KINDS)
 _CHECK = 20
 """Columns that the row of words gives to where the check stands."""
-_ENTRIES = tuple(Entry(key.shown, key.label, key.rank) for key in KEYS if key.shown)
+_ENTRIES = entries_of(KEYS)
 
 
 class ReviewScreen(Screen[None]):
@@ -56,7 +57,7 @@ class ReviewScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = COLUMNS
     VERTICAL_BREAKPOINTS = ROWS
     COMMANDS = {ReviewCommands}  # noqa: RUF012  # Textual's way
-    BINDINGS = bindings()  # type: ignore[assignment]
+    BINDINGS = bindings_of(KEYS)  # type: ignore[assignment]
 
     def __init__(
         self,

@@ -1,5 +1,6 @@
 """A client over weeks: one point a session, and how much two days differ by themselves."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, NamedTuple
@@ -88,56 +89,12 @@ def _date(day: Day) -> str:
     return f"{local.day} {local:%b %Y}"
 
 
-class TrendScreen(ModalScreen[None]):
-    """One measure at a time."""
+class ChartScreen(ModalScreen[None]):
+    """One chart at a time, of several that the arrows lead through in a ring."""
 
     DEFAULT_CSS = """
-    TrendScreen { align: center middle; }
-    TrendScreen Chart { width: 100%; max-width: 120; height: 100%; max-height: 30; background: $gym-ground;
-        border: outer $gym-panel; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "measure(-1)", show=False),
-        Binding("right", "measure(1)", show=False),
-        Binding("escape,T,q", "leave", show=False),
-    ]
-
-    def __init__(self, desk: Desk, looks: Looks) -> None:
-        super().__init__()
-        self._desk, self._looks, self._chosen = desk, looks, 0
-
-    def compose(self) -> ComposeResult:
-        """The chart."""
-        yield Chart(self._looks)
-
-    def on_mount(self) -> None:
-        """The first measure."""
-        self.action_measure(0)
-
-    def action_measure(self, count: int) -> None:
-        """Another measure."""
-        self._chosen = (self._chosen + count) % len(ORDER)
-        measure = ORDER[self._chosen]
-        book = self._desk.reviewed.book
-        title = ", ".join(filter(None, (spaced(measure), book.client, book.exercise.title)))
-        try:
-            course = self._desk.keeping.course(book, measure)
-        except HingeError as error:
-            self.query_one(Chart).paint(Weeks(title, None, (str(error),)))
-            return
-        self.query_one(Chart).paint(Weeks(title, course, course_words(course)))
-
-    def action_leave(self) -> None:
-        """Back to the review."""
-        self.dismiss()
-
-
-class CourseScreen(ModalScreen[None]):
-    """Numbers of days or tests, one at a time."""
-
-    DEFAULT_CSS = """
-    CourseScreen { align: center middle; }
-    CourseScreen Chart { width: 100%; max-width: 120; height: 100%; max-height: 30; background: $gym-ground;
+    ChartScreen { align: center middle; }
+    ChartScreen Chart { width: 100%; max-width: 120; height: 100%; max-height: 30; background: $gym-ground;
         border: outer $gym-panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -146,9 +103,13 @@ class CourseScreen(ModalScreen[None]):
         Binding("escape,T,q", "dismiss", show=False),
     ]
 
-    def __init__(self, found: Sequence[Trend], looks: Looks) -> None:
+    def __init__(self, count: int, looks: Looks) -> None:
         super().__init__()
-        self._found, self._looks, self._chosen = found, looks, 0
+        self._count, self._looks, self._chosen = count, looks, 0
+
+    @abstractmethod
+    def seen(self, place: int) -> Weeks:
+        """What the chart at this place shows."""
 
     def compose(self) -> ComposeResult:
         """The chart."""
@@ -159,10 +120,40 @@ class CourseScreen(ModalScreen[None]):
         self.action_other(0)
 
     def action_other(self, count: int) -> None:
-        """Another number."""
-        self._chosen = (self._chosen + count) % len(self._found)
-        trend = self._found[self._chosen]
-        self.query_one(Chart).paint(Weeks(trend.title, trend.course, (*trend.words, *course_words(trend.course))))
+        """Another one."""
+        self._chosen = (self._chosen + count) % self._count
+        self.query_one(Chart).paint(self.seen(self._chosen))
+
+
+class TrendScreen(ChartScreen):
+    """The measures of the exercise under review."""
+
+    def __init__(self, desk: Desk, looks: Looks) -> None:
+        super().__init__(len(ORDER), looks)
+        self._desk = desk
+
+    def seen(self, place: int) -> Weeks:
+        """A measure of this client; why not, where the history cannot tell."""
+        book = self._desk.reviewed.book
+        title = ", ".join(filter(None, (spaced(ORDER[place]), book.client, book.exercise.title)))
+        try:
+            course = self._desk.keeping.course(book, ORDER[place])
+        except HingeError as error:
+            return Weeks(title, None, (str(error),))
+        return Weeks(title, course, course_words(course))
+
+
+class CourseScreen(ChartScreen):
+    """Numbers of days or tests."""
+
+    def __init__(self, found: Sequence[Trend], looks: Looks) -> None:
+        super().__init__(len(found), looks)
+        self._found = found
+
+    def seen(self, place: int) -> Weeks:
+        """One of them, with its own words before those of every trend."""
+        trend = self._found[place]
+        return Weeks(trend.title, trend.course, (*trend.words, *course_words(trend.course)))
 
 
 def course_words(course: Course) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
-from imu_hinge.tui.dressed import Dressed
+from imu_hinge.tui.dressed import WAYS_OUT, Dressed
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.trainer.above import AskLeave
 from imu_hinge.tui.trainer.asking import Asking
@@ -18,8 +18,6 @@ from imu_hinge.view.wall import Wall, Watch
 _LOOK_S = 0.1
 NOTHING_YET = "{name}: nothing came yet"
 NO_HISTORY = "there is no history here"
-INTERRUPTED = 130
-"""Exit code: Ctrl-C ended it."""
 
 
 def recorded_here(wall: Wall) -> int:
@@ -30,10 +28,7 @@ def recorded_here(wall: Wall) -> int:
 class TrainerApp(Dressed):
     """The wall first; everything else lies above it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", f"interrupt({INTERRUPTED})", "leave", key_display="^c", priority=True),
-        Binding("ctrl+q", "interrupt(0)", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*WAYS_OUT]
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from imu_hinge.tui.help_page import BLANK, EVERYTHING, lines
-from imu_hinge.tui.trainer.keys import Key
+from imu_hinge.tui.key_table import Key
 
 _MEANINGS = (
     ("● ~ ✗ ? = -", "good, close to a limit, past it, no data or unsure, resting, away"),

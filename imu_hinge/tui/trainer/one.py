@@ -10,16 +10,17 @@ from textual.content import Content
 from textual.widget import Widget
 
 from imu_hinge.tui.help_page import HelpPage
+from imu_hinge.tui.key_table import Entry, bindings_of, entries_of
 from imu_hinge.tui.layout import CSS
 from imu_hinge.tui.live import LiveScreen
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.targets import Target, key
 from imu_hinge.tui.trainer.asking import Asking
 from imu_hinge.tui.trainer.helping import help_text
-from imu_hinge.tui.trainer.keys import ONE, bindings, entries
+from imu_hinge.tui.trainer.keys import ONE
 from imu_hinge.tui.trainer.palette import OneCommands
 from imu_hinge.tui.widgets.head import Head, Heads, Part
-from imu_hinge.tui.widgets.key_bar import Entry, KeyBar
+from imu_hinge.tui.widgets.key_bar import KeyBar
 from imu_hinge.view.cards import SIGNS, card_of
 from imu_hinge.view.snapshot import Snapshot
 from imu_hinge.view.wall import Seat
@@ -40,7 +41,7 @@ class OneKeys(KeyBar):
 
     def see(self, snapshot: Snapshot) -> tuple[Entry, ...]:
         """Always the same."""
-        return entries(ONE)
+        return entries_of(ONE)
 
 
 class OneScreen(LiveScreen):
@@ -48,7 +49,7 @@ class OneScreen(LiveScreen):
 
     CSS = CSS.replace("LiveScreen", "OneScreen") + _CSS
     COMMANDS = {OneCommands}  # noqa: RUF012  # Textual's way
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ONE)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(ONE)  # type: ignore[assignment]
 
     def __init__(
         self, seat: Callable[[], Seat | None], asking: Asking, looks: Looks, page: Callable[[str], object]

@@ -9,13 +9,14 @@ from textual.screen import Screen
 
 from imu_hinge.tui.dressed import change_theme
 from imu_hinge.tui.help_page import HelpPage
+from imu_hinge.tui.key_table import bindings_of, entries_of
 from imu_hinge.tui.layout import COLUMNS, ROWS
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.trainer.asking import Asking
 from imu_hinge.tui.trainer.faces import Face
 from imu_hinge.tui.trainer.feed import Feed
 from imu_hinge.tui.trainer.helping import help_text
-from imu_hinge.tui.trainer.keys import KEYS, bindings, entries, openers
+from imu_hinge.tui.trainer.keys import KEYS, openers
 from imu_hinge.tui.trainer.layout import CSS, FEED_COLUMNS, feed_rows
 from imu_hinge.tui.trainer.palette import AllCommands
 from imu_hinge.tui.trainer.picture import empty_of, feed_of, heads_of
@@ -46,7 +47,7 @@ class TrainerScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = COLUMNS
     VERTICAL_BREAKPOINTS = ROWS
     COMMANDS = {AllCommands}  # noqa: RUF012  # Textual's way
-    BINDINGS = [*bindings(KEYS), *openers()]  # noqa: RUF012
+    BINDINGS = [*bindings_of(KEYS), *openers()]  # noqa: RUF012
 
     def __init__(
         self,
@@ -82,7 +83,7 @@ class TrainerScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """The first picture, then the next ones."""
-        self.query_one(KeyBar).paint(entries(KEYS))
+        self.query_one(KeyBar).paint(entries_of(KEYS))
         self.paint()
         self.set_interval(LOOK_S, self._tick)
 

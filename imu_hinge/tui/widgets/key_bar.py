@@ -1,9 +1,9 @@
 """The row at the bottom: the keys that do something here."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from imu_hinge.tui.keys import KEYS, Key
+from imu_hinge.tui.key_table import Entry, entries_of
+from imu_hinge.tui.keys import KEYS
 from imu_hinge.tui.rows import Piece, Row, width_of
 from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.view.snapshot import Snapshot
@@ -12,20 +12,12 @@ FEW, MANY, _MID = 7, 12, 100
 """Keys shown below and from _MID columns."""
 
 
-class Entry(NamedTuple):
-    """One key of the row."""
-
-    shown: str
-    label: str
-    rank: int
-
-
 class KeyBar(Drawn[tuple[Entry, ...]]):
     """The most important keys that fit, in the order of the table."""
 
     def see(self, snapshot: Snapshot) -> tuple[Entry, ...]:
         """The keys of the stage."""
-        return tuple(_entry(key) for key in KEYS if key.works(snapshot))
+        return entries_of(key for key in KEYS if key.works(snapshot))
 
     def draw(self, entries: tuple[Entry, ...], width: int, height: int) -> Sequence[Row]:
         """One row."""
@@ -33,10 +25,6 @@ class KeyBar(Drawn[tuple[Entry, ...]]):
         while count and width_of(_row(entries, count)) > width:
             count -= 1
         return [_row(entries, count)]
-
-
-def _entry(key: Key) -> Entry:
-    return Entry(key.shown, key.label, key.rank)
 
 
 def _row(entries: tuple[Entry, ...], count: int) -> list[Piece]:

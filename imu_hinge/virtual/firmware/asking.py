@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from math import inf
 
-UNIT_MS = 1.25
 _WANTED = (12, 24)
 """15 to 30 ms (N1)."""
 _FIRST_AFTER_S, _AGAIN_AFTER_S, _TIMES = 1.0, 5.0, 3

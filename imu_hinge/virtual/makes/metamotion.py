@@ -27,13 +27,14 @@ from imu_hinge.sensors.metamotion.processors import CREATE, DATA
 from imu_hinge.virtual.firmware.asking import AskInterval
 from imu_hinge.virtual.firmware.clock import Clock
 from imu_hinge.virtual.firmware.wire import Wish
-from imu_hinge.virtual.makes.device import Advertising, Can, Notification
+from imu_hinge.virtual.makes.device import Advertising, Can
 from imu_hinge.virtual.makes.metamotion_chain import Chain
 from imu_hinge.virtual.makes.metamotion_make import MetaMotionMake, modules_of, services_of
 from imu_hinge.virtual.makes.motion import Motion
 from imu_hinge.virtual.makes.outbox import Radio
 from imu_hinge.virtual.makes.sampling import Sampling
-from imu_hinge.virtual.makes.server import Server, Services, pass_over
+from imu_hinge.virtual.makes.served import Served
+from imu_hinge.virtual.makes.server import pass_over
 
 _ORDINARY = Radio(held=24)
 _ACC_CONFIG, _GYR_CONFIG = (bytes((module, Register.CONFIG)) for module in (Module.ACC, Module.GYR))
@@ -44,25 +45,18 @@ Command = Callable[[bytes, float], None]
 _USUAL = MetaMotionMake()
 
 
-class MetaMotionDevice:
+class MetaMotionDevice(Served):
     """As Device. Unknown commands are passed over, as real boards do."""
 
     def __init__(
         self, motion: Motion, make: MetaMotionMake = _USUAL, *, radio: Radio = _ORDINARY, boot_s: float = 0.0
     ) -> None:
-        self.make, self._services = make, services_of(make)
-        self._values = {row.uuid: row.value for rows in self._services.values() for row in rows}
-        self._server = Server(self._services, radio)
-        self._sampling = Sampling(motion, make.rate_error)
+        super().__init__(services_of(make), Sampling(motion, make.rate_error), radio)
+        self.make = make
         self.blinks = self.shakes = 0
         """How often it was made to show itself."""
         self._answers: dict[bytes, Command] = self._commands()
         self.restart(boot_s)
-
-    @property
-    def services(self) -> Services:
-        """As Device."""
-        return self._services
 
     def restart(self, t_s: float) -> None:
         """As Device: settings and processors are lost."""
@@ -92,16 +86,6 @@ class MetaMotionDevice:
         self._server.clear()
         self._now_s = t_s
         self._wish: Wish | None = None
-
-    def read(self, uuid: str, t_s: float) -> bytes:
-        """As Device."""
-        self._server.require(uuid, Can.READ)
-        return self._values[uuid]
-
-    def subscribe(self, uuid: str, on: bool, t_s: float) -> None:
-        """As Device."""
-        self._advance(t_s)
-        self._server.subscribe(uuid, on)
 
     def write(self, uuid: str, payload: bytes, t_s: float) -> None:
         """As Device."""
@@ -179,20 +163,10 @@ class MetaMotionDevice:
     def _on_shake(self, payload: bytes, t_s: float) -> None:
         self.shakes += 1
 
-    def take(self, t_s: float) -> Notification | None:
-        """As Device."""
-        self._advance(t_s)
-        return self._server.take(t_s)
-
     def take_wish(self, t_s: float) -> Wish | None:
         """As Device: the interval that it was told to ask for."""
         wish, self._wish = self._wish, None
         return wish
-
-    @property
-    def next_s(self) -> float:
-        """As Device."""
-        return min(self._sampling.next_s, self._server.next_s(self._now_s))
 
     @property
     def _acc_scale(self) -> Scale:

@@ -36,12 +36,12 @@ from imu_hinge.virtual.makes.device import (
     AttError,
     Can,
     Characteristic,
-    Notification,
 )
 from imu_hinge.virtual.makes.motion import Motion
 from imu_hinge.virtual.makes.outbox import Radio
 from imu_hinge.virtual.makes.sampling import Sampling
-from imu_hinge.virtual.makes.server import NOT_SUBSCRIBED, Server, Services, pass_over
+from imu_hinge.virtual.makes.served import Served
+from imu_hinge.virtual.makes.server import NOT_SUBSCRIBED, Services, pass_over
 
 RATES_HZ = (1, 4, 10, 12, 15, 20, 30, 60)
 RATE_AND_FIELD = 20
@@ -83,26 +83,20 @@ class DotMake:
 _USUAL = DotMake()
 
 
-class DotDevice:
+class DotDevice(Served):
     """As Device."""
 
     def __init__(
         self, motion: Motion, make: DotMake = _USUAL, *, radio: Radio = _ORDINARY, boot_s: float = 0.0
     ) -> None:
+        super().__init__(_SERVICES, Sampling(motion, make.drift_ppm * 1e-6), radio)
         self.make, self.rate_hz = make, make.rate_hz
         self.blinks = 0
         """How often it was made to show itself."""
-        self._server = Server(_SERVICES, radio)
-        self._sampling = Sampling(motion, make.drift_ppm * 1e-6)
         self._linked, self._mode = False, make.left_running or RATE_QUANTITIES
         self.restart(boot_s)
         if make.left_running is not None:
             self._sampling.begin(self.rate_hz, boot_s)
-
-    @property
-    def services(self) -> Services:
-        """As Device."""
-        return _SERVICES
 
     def restart(self, t_s: float) -> None:
         """As Device: the rate stays."""
@@ -145,11 +139,6 @@ class DotDevice:
             BATTERY: bytes((self.make.battery_pct, 0)),
         }[uuid]
 
-    def subscribe(self, uuid: str, on: bool, t_s: float) -> None:
-        """As Device."""
-        self._advance(t_s)
-        self._server.subscribe(uuid, on)
-
     def write(self, uuid: str, payload: bytes, t_s: float) -> None:
         """As Device. While it measures, neither rate nor payload mode can be changed; for nobody it does not begin."""
         self._server.require(uuid, Can.WRITE)
@@ -188,11 +177,6 @@ class DotDevice:
             self._mode = mode
             self._sampling.begin(self.rate_hz, t_s)
 
-    def take(self, t_s: float) -> Notification | None:
-        """As Device."""
-        self._advance(t_s)
-        return self._server.take(t_s)
-
     def take_wish(self, t_s: float) -> Wish | None:
         """As Device: its end, after half an hour without a measurement."""
         self._advance(t_s)
@@ -209,7 +193,7 @@ class DotDevice:
     @property
     def next_s(self) -> float:
         """As Device."""
-        return min(self._sampling.next_s, self._server.next_s(self._now_s), self._hangs_up_s)
+        return min(super().next_s, self._hangs_up_s)
 
     def _advance(self, t_s: float) -> None:
         for at_s, si in self._sampling.until(t_s):

@@ -24,13 +24,13 @@ from imu_hinge.sensors.polar.codec import (
 )
 from imu_hinge.sensors.polar.words import NAME
 from imu_hinge.virtual.firmware.clock import Clock
-from imu_hinge.virtual.firmware.wire import Wish
-from imu_hinge.virtual.makes.device import Advertising, AttError, Can, Notification
+from imu_hinge.virtual.makes.device import Advertising, AttError, Can
 from imu_hinge.virtual.makes.motion import Motion
 from imu_hinge.virtual.makes.outbox import Radio
 from imu_hinge.virtual.makes.polar_make import HEART_RATE, OFFERED, PolarMake, services_of
 from imu_hinge.virtual.makes.sampling import Sampling
-from imu_hinge.virtual.makes.server import NOT_SUBSCRIBED, Server, Services, pass_over
+from imu_hinge.virtual.makes.served import Served
+from imu_hinge.virtual.makes.server import NOT_SUBSCRIBED, pass_over
 
 BEGINNING_NS = 6940 * 86_400 * 10**9
 """2019-01-01 in time from 2000-01-01: where the clock of a device begins that was never set."""
@@ -46,25 +46,18 @@ _ORDINARY = Radio()
 _USUAL = PolarMake()
 
 
-class PolarDevice:
+class PolarDevice(Served):
     """As Device."""
 
     def __init__(
         self, motion: Motion, make: PolarMake = _USUAL, *, radio: Radio = _ORDINARY, boot_s: float = 0.0
     ) -> None:
-        self.make, self._services = make, services_of(make)
-        self._values = {row.uuid: row.value for rows in self._services.values() for row in rows}
-        self._server = Server(self._services, radio)
-        self._sampling = Sampling(motion, make.rate_error)
+        super().__init__(services_of(make), Sampling(motion, make.rate_error), radio)
+        self.make = make
         self._rate_hz, self._range_g = (max(OFFERED[kind]) for kind in (Setting.RATE_HZ, Setting.RANGE_G))
         self.restart(boot_s)
         if make.left_running:
             self._sampling.begin(self._rate_hz, boot_s)
-
-    @property
-    def services(self) -> Services:
-        """As Device."""
-        return self._services
 
     def restart(self, t_s: float) -> None:
         """As Device: the clock begins anew."""
@@ -97,16 +90,6 @@ class PolarDevice:
     def measuring(self) -> bool:
         """Whether it streams, to whomever."""
         return self._sampling.next_s < inf
-
-    def read(self, uuid: str, t_s: float) -> bytes:
-        """As Device."""
-        self._server.require(uuid, Can.READ)
-        return self._values[uuid]
-
-    def subscribe(self, uuid: str, on: bool, t_s: float) -> None:
-        """As Device."""
-        self._advance(t_s)
-        self._server.subscribe(uuid, on)
 
     def write(self, uuid: str, payload: bytes, t_s: float) -> None:
         """As Device: a command, which is answered on the same characteristic."""
@@ -153,15 +136,6 @@ class PolarDevice:
         status = _DONE if self.measuring else _NOT_RUNNING
         self._sampling.end()
         return Answer(Op.STOP, status, {})
-
-    def take(self, t_s: float) -> Notification | None:
-        """As Device."""
-        self._advance(t_s)
-        return self._server.take(t_s)
-
-    def take_wish(self, t_s: float) -> Wish | None:
-        """As Device: none."""
-        return None
 
     @property
     def next_s(self) -> float:

@@ -28,12 +28,12 @@ from imu_hinge.virtual.makes.device import (
     AttError,
     Can,
     Characteristic,
-    Notification,
 )
 from imu_hinge.virtual.makes.motion import Motion
 from imu_hinge.virtual.makes.outbox import Radio
 from imu_hinge.virtual.makes.sampling import Sampling
-from imu_hinge.virtual.makes.server import Server
+from imu_hinge.virtual.makes.served import Served
+from imu_hinge.virtual.makes.server import Services
 
 FACTORY = Config(step_ms=1000, temperature_ms=500, compass_ms=500, rate_hz=10, wake_on_motion=1)
 _CALM_BLUE = bytes((2, 6, 20, 0xAC, 0x0D))
@@ -44,7 +44,7 @@ _MOST_NAME_BYTES = 10
 _ORDINARY = Radio()
 
 
-class Thingy52Device:
+class Thingy52Device(Served):
     """As Device. All settings are in flash: nothing but a write changes them."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Thingy52Device:
         boot_s: float = 0.0,
     ) -> None:
         """`rate_error` is true rate / nominal rate - 1."""
-        self.values = {
+        values = {
             NAME: name.encode(),
             CONNECTION: _CONNECTION_FACTORY,
             FIRMWARE: _FIRMWARE,
@@ -67,23 +67,13 @@ class Thingy52Device:
             CONFIG: encode_config(config),
             BATTERY: bytes((battery_pct,)),
         }
-        """Of what can be read, by characteristic."""
-        self._server, self._sampling = Server(self.services, radio), Sampling(motion, rate_error)
+        super().__init__(_services_of(values), Sampling(motion, rate_error), radio)
         self.restart(boot_s)
 
     @property
-    def services(self) -> Mapping[str, tuple[Characteristic, ...]]:
+    def services(self) -> Services:
         """As Device."""
-        rows = {
-            SERVICE: ((NAME, _SETTABLE), (CONNECTION, _SETTABLE), (FIRMWARE, (Can.READ,))),
-            INTERFACE: ((LED, _SETTABLE),),
-            MOTION: ((CONFIG, _SETTABLE), (RAW, (Can.NOTIFY,))),
-            standard(0x180F): ((BATTERY, (Can.READ,)),),
-        }
-        return {
-            service: tuple(Characteristic(uuid, can, self.values.get(uuid, b"")) for uuid, can in held)
-            for service, held in rows.items()
-        }
+        return _services_of(self.values)
 
     def restart(self, t_s: float) -> None:
         """As Device."""
@@ -108,15 +98,9 @@ class Thingy52Device:
         self._sampling.end()
         self._wish: Wish | None = None
 
-    def read(self, uuid: str, t_s: float) -> bytes:
-        """As Device."""
-        self._server.require(uuid, Can.READ)
-        return self.values[uuid]
-
     def subscribe(self, uuid: str, on: bool, t_s: float) -> None:
         """As Device: who listens to raw values switches them on."""
-        self._advance(t_s)
-        self._server.subscribe(uuid, on)
+        super().subscribe(uuid, on, t_s)
         self._sample(t_s)
 
     def write(self, uuid: str, payload: bytes, t_s: float) -> None:
@@ -142,11 +126,6 @@ class Thingy52Device:
         shortest, longest, latency, timeout = decode_connection(payload) or (0, 0, 0, 0)
         self._wish = AskInterval(shortest, longest, latency, timeout / 100)
 
-    def take(self, t_s: float) -> Notification | None:
-        """As Device."""
-        self._advance(t_s)
-        return self._server.take(t_s)
-
     def take_wish(self, t_s: float) -> Wish | None:
         """As Device: the connection interval it was told to want."""
         wish, self._wish = self._wish, None
@@ -155,12 +134,25 @@ class Thingy52Device:
     @property
     def next_s(self) -> float:
         """As Device."""
-        return min(self._server.next_s(self._now_s), self._sampling.next_s, self._now_s if self._wish else inf)
+        return min(super().next_s, self._now_s if self._wish else inf)
 
     def _advance(self, t_s: float) -> None:
         self._now_s = t_s
         for _, si in self._sampling.until(t_s):
             self._server.put(RAW, encode_raw(si))
+
+
+def _services_of(values: Mapping[str, bytes]) -> Services:
+    rows = {
+        SERVICE: ((NAME, _SETTABLE), (CONNECTION, _SETTABLE), (FIRMWARE, (Can.READ,))),
+        INTERFACE: ((LED, _SETTABLE),),
+        MOTION: ((CONFIG, _SETTABLE), (RAW, (Can.NOTIFY,))),
+        standard(0x180F): ((BATTERY, (Can.READ,)),),
+    }
+    return {
+        service: tuple(Characteristic(uuid, can, values.get(uuid, b"")) for uuid, can in held)
+        for service, held in rows.items()
+    }
 
 
 def _valid_config(payload: bytes) -> bool:

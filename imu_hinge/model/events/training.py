@@ -1,12 +1,8 @@
-"""Everything the fold can say. An event holds facts and units, and nothing about how they are shown.
+"""What the fold says of a training session: calibration, phases, repetitions, sets, faults."""
 
-`t_ns` is the session time at which the fold knew it; the times of what happened stand in the fields.
-"""
-
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
-from imu_hinge.model.arrays import Records
 from imu_hinge.model.inputs import Placement
 
 
@@ -34,28 +30,6 @@ class Level(StrEnum):
 
     CAUTION = "caution"
     FAULT = "fault"
-
-
-class PostureState(StrEnum):
-    """What the wearer seems to do; `sitting` is a guess."""
-
-    STANDING = "standing"
-    SITTING = "sitting"
-    WALKING = "walking"
-    BENDING = "bending"
-    LYING = "lying"
-    NOT_WORN = "not_worn"
-    UNKNOWN = "unknown"
-
-
-class Zone(StrEnum):
-    """Where the trunk is, by its tilt from the calibrated stance."""
-
-    TALL = "tall"
-    LEAN = "lean"
-    BENT = "bent"
-    DEEP = "deep"
-    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,103 +197,7 @@ class SensorWarning:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostureChanged:
-    """The posture of the second that ends at `t_ns` differs from the one before it; definitions: docs/posture.md."""
-
-    t_ns: int
-    state: PostureState
-    zone: Zone | None
-    """None where the tilt of the thorax is not known, or says nothing (lying, not worn)."""
-    slumped: bool | None
-    """None where it cannot be told: it needs both sensors."""
-    reasons: tuple[str, ...]
-    """Why the state is unknown, or what is not known of it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostureReminder:
-    """The wearer has stayed for as long as a row of the posture catalogue allows."""
-
-    t_ns: int
-    reminder: str
-    """Id of the row."""
-    fate: str
-    """`given`, or why it is recorded only: `snoozed`, `muted`, `quiet_hours`."""
-    since_ns: int
-    held_s: float
-    cue: str
-    """The words for the wearer; empty unless given."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssessmentStep:
-    """The assessment asks for the next thing."""
-
-    t_ns: int
-    test: str
-    """Id of the row in the catalogue; empty once all is over."""
-    stage: str
-    """`stand` (at the start, still), `move` (to the end, and stay there), `back` (held long enough), or `done`."""
-    capture: int
-    """Number of the capture under way in this test, from 1; 0 with `done`."""
-    of: int
-    """How many the test asks for; 0 with `done`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Captured:
-    """A movement to the end range and back was measured; angles are changes from the stand right before it.
-
-    None where a segment is not measured. Definitions: docs/assess.md.
-    """
-
-    t_ns: int
-    test: str
-    capture: int
-    """Number in the test, from 1; the number of one that was taken back is given again."""
-    t_start_ns: int
-    t_peak_ns: int
-    """Middle of the hold that was measured."""
-    t_end_ns: int
-    value_deg: float
-    """The measure of the row over the hold, positive in the direction of the test."""
-    pelvis_deg: float | None
-    thorax_deg: float | None
-    lumbar_deg: float | None
-    """Thorax less pelvis: + round, - arched."""
-    lateral_deg: float | None
-    """Of the thorax: + to the right."""
-    hinge_share: float | None
-    """Pelvis / thorax; None below 15 deg of thorax, and in other tests than bends forward."""
-    pain: int | None
-    """0 to 10. Told later it comes with the same event again: the last one with this test and number holds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureRefused:
-    """A movement was not measured, or a test cannot be."""
-
-    t_ns: int
-    test: str
-    """Empty where the reason concerns all of them."""
-    reason: str
-    """Id of the table in docs/assess.md; `left_out` after the command `next`."""
-    remedy: str
-    pain: int | None
-    """0 to 10, told while the movement was under way."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureDropped:
-    """The last capture was taken back."""
-
-    t_ns: int
-    test: str
-    capture: int
-
-
-Event = (
+TrainingEvent = (
     Calibrated
     | CalibrationRefused
     | CalibrationStep
@@ -332,18 +210,4 @@ Event = (
     | FaultRaised
     | FaultCleared
     | SensorWarning
-    | PostureChanged
-    | PostureReminder
-    | AssessmentStep
-    | Captured
-    | CaptureRefused
-    | CaptureDropped
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """What one feed returns: new frames (FRAME rows) and what is to be said, in order of decision."""
-
-    frames: Records
-    events: tuple[Event, ...] = field(default=())
