@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from imu_hinge.core.summary import SetSummary
 from imu_hinge.history.effective import effective
 from imu_hinge.history.facts import facts, worn
 from imu_hinge.history.journal import edits
+from imu_hinge.history.local_day import midnight_ns
 from imu_hinge.history.plans import plan
 from imu_hinge.history.rows import Client
 from imu_hinge.history.said_rows import read_said
@@ -56,7 +56,7 @@ def today(db: Connection, client: Client, now_ns: int, without: UUID | None = No
     """
     aims = tuple(Aim(one.exercise, one.sets, one.reps) for one in plan(db, client))
     others = () if without is None else (SESSION.c.id != without,)
-    asked = (SESSION.c.client_id == client.id, *worn(_midnight_ns(now_ns), now_ns), *others)
+    asked = (SESSION.c.client_id == client.id, *worn(midnight_ns(now_ns), now_ns), *others)
     ids = select(SESSION.c.id).where(*asked)
     sets, corrected = _sets(db, ids), _corrected(db, ids)
     begun = select(SESSION.c.id, SESSION.c.exercise).where(*asked).order_by(SESSION.c.started_at_ns, SESSION.c.id)
@@ -69,12 +69,6 @@ def today(db: Connection, client: Client, now_ns: int, without: UUID | None = No
             if one.counted + one.unsure
         ),
     )
-
-
-def _midnight_ns(now_ns: int) -> int:
-    """The last one, in the local time of this machine."""
-    on = datetime.fromtimestamp(now_ns // 1_000_000_000).date()
-    return int(datetime.combine(on, datetime.min.time()).timestamp()) * 1_000_000_000
 
 
 def _sets(db: Connection, ids: Select[Any]) -> Mapping[UUID, Sequence[Any]]:

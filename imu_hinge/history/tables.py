@@ -106,6 +106,7 @@ SESSION = Table(
     Column("lost_samples", Integer, nullable=False),
     Column("warnings", JSON, nullable=False),
     Index(None, "client_id", "started_at_ns"),
+    Index(None, "client_id", "source", "started_at_ns"),
     Index(None, "started_at_ns"),
 )
 

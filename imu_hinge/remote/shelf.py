@@ -3,7 +3,6 @@
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from imu_hinge.history.database import History, open_history
 from imu_hinge.history.glances import runs_here
 from imu_hinge.history.inbox import Arrived, Batch, Taken
 from imu_hinge.history.levels import level
+from imu_hinge.history.local_day import midnight_ns
 from imu_hinge.history.notes import add_note
 from imu_hinge.history.orders import OrderRow
 from imu_hinge.history.pains import pains
@@ -58,7 +58,7 @@ class Shelf:
     def begun_today(self) -> dict[str, Arrived]:
         """Pseudonym -> the start of the newest session since midnight here."""
         with self._open().reading() as db:
-            return inbox.begun_since(db, _midnight_ns())
+            return inbox.begun_since(db, midnight_ns(time.time_ns()))
 
     def newcomer(self, client: str, number: int) -> tuple[Person, list[OrderRow]]:
         """Who has this pseudonym, whose name never leaves this machine; and this trainer's orders without an answer.
@@ -100,12 +100,6 @@ class Shelf:
         if self._history is None:
             self._history = self._opened.enter_context(open_history(self._url))
         return self._history
-
-
-def _midnight_ns() -> int:
-    """The last one, by the clock of this machine."""
-    today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    return round(today.timestamp()) * 1_000_000_000
 
 
 def _person(db: Connection, client: Client, number: int) -> Person:

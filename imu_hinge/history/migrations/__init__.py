@@ -11,7 +11,7 @@ from imu_hinge.history.copying import kept_before
 from imu_hinge.history.database import History
 from imu_hinge.model.errors import HistoryError
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """All there are, oldest first. Alembic, which takes half a second to load, is asked only to get from one to another."""
 HEAD, BASE = REVISIONS[-1], "base"
 """What this program works with; no tables at all."""
