@@ -223,14 +223,15 @@ def summarise(index: int, reps: tuple[Rep, ...], side: str | None, ended: SetEnd
     )
 
 
-def _baseline(reps: Iterable[Rep], measure: str) -> list[tuple[int, float]]:
-    return [(rep.index, value) for rep in reps if is_sure(rep) and (value := getattr(rep, measure)) is not None]
-
-
 def _spreads(reps: tuple[Rep, ...]) -> dict[str, Spread]:
-    known = {measure: _baseline(reps, measure) for measure in MEASURES}
+    sure = [rep for rep in reps if is_sure(rep)]
     alike: dict[tuple[int, ...], tuple[int, ...]] = {}  # mostly one and the same, which a long session holds once a set
+    known = {measure: _known(sure, measure) for measure in MEASURES}
     return {measure: _spread(rows, alike) for measure, rows in known.items() if rows}
+
+
+def _known(reps: Iterable[Rep], measure: str) -> list[tuple[int, float]]:
+    return [(rep.index, value) for rep in reps if (value := getattr(rep, measure)) is not None]
 
 
 def _spread(rows: list[tuple[int, float]], alike: dict[tuple[int, ...], tuple[int, ...]]) -> Spread:

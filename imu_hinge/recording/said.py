@@ -2,7 +2,7 @@
 
 import math
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -23,7 +23,7 @@ def event_from_json(values: Mapping[str, Any]) -> Event | None:
     """The event, as far as rounding kept it; None for a type or a shape that this version does not know."""
     kind = _EVENTS.get(str(values.get("type")))
     try:
-        return None if kind is None else _restored(kind, values)
+        return None if kind is None else _reader(kind)(values)
     except (TypeError, ValueError, KeyError):
         return None
 
@@ -48,17 +48,19 @@ def _rounded(name: str, value: float) -> float | None:
 
 
 @cache
-def _types(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _restored(kind: Any, values: Any) -> Any:
-    """`values` as the dataclass, enumeration, tuple or plain value that `kind` names."""
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What makes of plain JSON the dataclass, enumeration, tuple or plain value that `kind` names."""
     if is_dataclass(kind) and isinstance(kind, type):
-        return kind(**{name: _restored(hint, values[name]) for name, hint in _types(kind).items()})
+        readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+        return lambda values: kind(**{name: read(values[name]) for name, read in readers.items()})
     if get_origin(kind) in (Union, types.UnionType):
-        inner = next(one for one in get_args(kind) if one is not type(None))
-        return None if values is None else _restored(inner, values)
+        inner = _reader(next(one for one in get_args(kind) if one is not type(None)))
+        return lambda value: None if value is None else inner(value)
     if get_origin(kind) is tuple:
-        return tuple(_restored(get_args(kind)[0], one) for one in values)
-    return values if kind is bool else kind(values)
+        each = _reader(get_args(kind)[0])
+        return lambda values: tuple(map(each, values))
+    return _as_it_is if kind is bool else kind
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

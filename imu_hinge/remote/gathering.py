@@ -4,8 +4,8 @@ import asyncio
 import selectors
 import time
 
-GATHER_S = 0.02
-"""So long what came waits for more, when nothing else is to be done; our choice: a tenth of what a screen waits."""
+GATHER_S = 0.04
+"""So long what came waits for more, when nothing else is to be done; our choice: a sixth of what a screen waits."""
 
 
 class Gathering(selectors.DefaultSelector):

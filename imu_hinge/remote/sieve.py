@@ -84,10 +84,10 @@ class Sieve:
         """What is to be told; empty where all is well."""
         told = (
             (self._newer, NEWER),
-            (self._flood, FLOOD.format(count=self._flood.count)),
-            (self._unreadable, UNREADABLE.format(count=self._unreadable.count)),
+            (self._flood, FLOOD),
+            (self._unreadable, UNREADABLE),
         )
-        return next((words for trouble, words in told if trouble.fresh(now_s)), "")
+        return next((words.format(count=trouble.count) for trouble, words in told if trouble.fresh(now_s)), "")
 
     def _is_news(self, message: Message) -> bool:
         """Live messages are numbered within one process of the client, and may overtake one another."""

@@ -26,7 +26,7 @@ from imu_hinge.remote.watched import NO_SOUND, Watched
 from imu_hinge.view.feed import trainer_words
 from imu_hinge.view.wall import BROKER_OK, Presence, Wall
 
-SHOW_S = 0.05
+SHOW_S = 0.1
 """How often the wall is made anew, of the clients of whom something came."""
 TURN_S = 0.1
 """How often it is looked what to send."""
