@@ -18,6 +18,8 @@ _CONNECT, _PUBLISH = 0x10, 0x30
 _KEEPALIVE_S, _LIVE_EXPIRY_S = 60, 2
 _REP_EVERY_S = 4.0
 """60 events a second with 200 clients."""
+_PHASES = ("standing",) * 5 + ("hinging",) * 7 + ("bottom",) * 2 + ("driving",) * 6
+"""Of the live messages of one repetition."""
 _SET = 10
 """Repetitions; the next set begins at once."""
 
@@ -88,7 +90,7 @@ class Sender:
             session="5e550001",
             state="set",
             exercise="band_rdl",
-            phase="hinging",
+            phase=_PHASES[self.n % len(_PHASES)],
             set=self.set_index,
             rep=self.reps - (self.set_index - 1) * _SET,
             reps_total=self.reps,

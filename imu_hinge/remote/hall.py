@@ -19,8 +19,8 @@ from imu_hinge.view.wall import Seat, Wall
 
 MOST_CLIENTS = 1_000
 """More than one trainer can watch is a broker that lets everybody in."""
-ROWS_PER_S = 100.0
-"""Rows of all traces together: with up to 20 clients every live message is one, with more each client has fewer."""
+ROWS_PER_S = 75.0
+"""Rows of all traces together: with up to 15 clients every live message is one, with more each client has fewer."""
 LOOK_S = 0.5
 """So often a seat is looked at of which nothing was heard."""
 REPLY_EXPIRY_S = 60

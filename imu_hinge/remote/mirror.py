@@ -120,7 +120,7 @@ class Mirror:
         self._live = live
         self._after(live.t_ns)
         self._take_links(live.sensors, sensors)
-        if self._t_ns - self._row_ns >= gap_s * 1e9 or live.phase != self._phase:
+        if self._t_ns - self._row_ns >= gap_s * 1e9:
             self._take_row(live)
 
     def _take_row(self, live: Live) -> None:
