@@ -76,7 +76,7 @@ class Mirror:
         self._links: dict[Placement, tuple[str, Sensor]] = {}
         self._phase: str | None = None
         self._live: Live | None = None
-        self._t_ns = self._row_ns = 0
+        self._t_ns, self._row_ns = 0, -_END_NS
         self._receive(Tick(0), ())  # what is not known here is so from the first picture on
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import replace
 from imu_hinge.history.inbox import Arrived, Taken
 from imu_hinge.model.events import Event, SetStarted
 from imu_hinge.recording import event_to_json
-from imu_hinge.remote.messages import Entry, Events, Message, Status, encode
+from imu_hinge.remote.messages import Entry, Events, Live, Message, Status, encode
 from imu_hinge.remote.topics import Kind
 from imu_hinge.remote.watched import Watched
 from imu_hinge.view.snapshot import Stage
@@ -25,6 +25,7 @@ STATUS = Status(
     scopes=("live", "events"),
 )
 STARTED = SetStarted(t_ns=1, set_index=1, exercise="band_rdl", side=None)
+LIVE = Live(n=1, t_ms=1_000, session=SESSION, state="set", exercise="band_rdl", lumbar_flexion_deg=3.0)
 _KINDS = {Status: Kind.STATUS, Events: Kind.EVENT}
 
 
@@ -101,3 +102,14 @@ def test_what_other_programs_kept_is_asked_for_when_the_connection_is_back() -> 
     assert client.incoming.batch() is None
     client.reconnected(2.0)
     assert client.incoming.batch() is not None
+
+
+def test_many_clients_have_few_rows_of_the_trace_and_the_newest_angles_all_the_same() -> None:
+    client, phases = there(), ("standing", "hinging", "bottom", "driving")
+    for n in range(50):
+        t_ns, phase = n * 200_000_000, phases[n % len(phases)]
+        live = replace(LIVE, n=n, t_ns=t_ns, phase=phase, pelvis_tilt_deg=float(n))
+        client.take(Kind.LIVE, encode(live), 1.0 + n / 5, 1.0, retained=False, gap_s=2.0)
+    seen = client.seat(12.0, None).snapshot
+    assert seen is not None
+    assert (len(seen.trace), seen.angles.pelvis_deg) == (5, 49.0)
