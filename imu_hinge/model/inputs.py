@@ -105,6 +105,7 @@ COMMANDS = {
     "delay": "a reminder's id and its delay in seconds",
     "pause": "the posture is not looked at: on or off; the recording goes on",
     "restore": "go on with the calibration of an earlier part of the day, which the argument carries",
+    "reminded": "go on with the snooze and the spacing of reminders of the part before, which the argument carries",
     "end": "the session is over: judge what is still open",
 }
 """What each command asks for. Other names are recorded and have no effect on the fold."""

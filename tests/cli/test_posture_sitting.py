@@ -201,14 +201,18 @@ def test_the_duration_is_that_of_all_parts(folder: Path) -> None:
     assert world.asked[1] and sitting.part.now_ns < (40 + HURRY_S) * S
 
 
-def test_a_pause_outlasts_a_sleep(folder: Path) -> None:
-    slept = slept_at(30 * S, NINE_NS, HOUR_NS)
-    world = World(NINE_NS, (partial(morning, 40), slept), (partial(morning, 20), steady(NINE_NS + HOUR_NS)))
+def test_a_pause_and_a_snooze_outlast_a_sleep(folder: Path) -> None:
+    slept, away_s = slept_at(30 * S, NINE_NS, 600 * S), 630
+    world = World(NINE_NS, (partial(morning, 40), slept), (partial(morning, 20), steady(NINE_NS + away_s * S)))
     sitting = PostureSitting(world.plan, Choice(PostureSettings(), None, False, None), NOBODY, lambda part: [], print)
     sitting.say("pause", "on")
+    sitting.say("snooze", "30")
     sitting.start()
     sitting.wait()
-    assert world.asked[1] and sitting.part.fold.posture.paused
+    posture = sitting.part.fold.posture
+    assert world.asked[1] and posture.paused
+    assert 1800 - away_s - 2 * HURRY_S <= posture.reminding.snoozed_s < 1800 - away_s
+    assert [verify(path).same for path in folder.glob("*.mcap")] == [True, True]
 
 
 @pytest.mark.parametrize(("date", "hour"), [((2026, 3, 29), 3), ((2026, 10, 25), 2)])

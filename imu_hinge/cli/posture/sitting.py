@@ -14,6 +14,7 @@ from imu_hinge.cli.posture.part import Noting, Part
 from imu_hinge.cli.posture.plan import Opening, PosturePlan
 from imu_hinge.cli.sinks import Limit
 from imu_hinge.cli.sources import LIVE, SIMULATED
+from imu_hinge.core.posture.reminders import GONE_ON
 from imu_hinge.core.restoring import RESTORE, Restored, text_of
 from imu_hinge.history.keeper import Keeper
 from imu_hinge.model.errors import HingeError
@@ -159,16 +160,17 @@ class PostureSitting:
             self._record(self.part, _again(self._choice.path))
         except HingeError as error:
             self.tell(f"{error}; the day goes on without a recording")
-        self._engine = self._new_engine(self._handed_on(last, opening))
+        begun_s = (opening.start_wall_ns - last.opening.start_wall_ns) / 1e9
+        self._engine = self._new_engine(self._handed_on(last, begun_s))
+        self._engine.say(GONE_ON, last.fold.posture.reminded(begun_s))
         if last.fold.posture.paused:
             self._engine.say("pause", "on")
         if self._stopped:
             self._engine.stop()
 
-    def _handed_on(self, last: Part, opening: Opening) -> Restored | None:
+    def _handed_on(self, last: Part, begun_s: float) -> Restored | None:
         """The calibration of the part that just ended; None where it has none, or it is too old."""
         kept = last.fold.kept
-        begun_s = (opening.start_wall_ns - last.opening.start_wall_ns) / 1e9
         gap_s = begun_s - last.now_ns / 1e9 + self._unseen_s
         return kept.later(begun_s, gap_s) if kept and gap_s <= OLDEST_S else None
 

@@ -1,5 +1,6 @@
 """When staying is spoken of: spacing, snooze, quiet hours, mute."""
 
+import json
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from imu_hinge.model.events import PostureReminder
 from imu_hinge.model.inputs import Command
 
 HOUR_S = 3600
+GONE_ON = "reminded"
+"""The command whose argument says how reminders stood at the end of the part before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +48,19 @@ class Reminders:
         """Those of the beginning, with what was said since."""
         return replace(self._settings, delays_s=dict(self._delays), muted=self._muted)
 
+    def gone_on(self, begun_s: float) -> str:
+        """The argument of GONE_ON for a part that begins `begun_s` after this one: snooze, and the last reminders."""
+        seconds = [round(second - begun_s) for second in (self._snoozed_until_s, *self._recent)]
+        return json.dumps({"snoozed_until_s": seconds[0], "recent_s": seconds[1:]})
+
     def command(self, command: Command) -> None:
-        """`snooze` 1, 5 or 30 (minutes), `mute` on or off, `delay` with a row and seconds; others change nothing."""
+        """`snooze` 1, 5 or 30 (minutes), `mute` on or off, `delay` with a row and seconds; others change nothing.
+
+        The argument of GONE_ON is JSON.
+        """
+        if command.name == GONE_ON:
+            self._go_on(command.argument)
+            return
         second = command.t_ns // SECOND_NS
         match command.name, command.argument.split():
             case "snooze", [minutes] if minutes in map(str, SNOOZES_MIN):
@@ -55,6 +69,15 @@ class Reminders:
                 self._muted = word == "on"
             case "delay", [row, seconds] if row in self._delays and _is_delay(seconds):
                 self._delays[row] = float(seconds)
+
+    def _go_on(self, text: str) -> None:
+        try:
+            values = json.loads(text)
+            until_s, recent_s = int(values["snoozed_until_s"]), sorted(map(int, values["recent_s"]))
+        except (ValueError, TypeError, KeyError, OverflowError):
+            return
+        self._snoozed_until_s = until_s
+        self._recent.extend(second for second in recent_s if second < 0)
 
     def step(self, second: int, clocks: tuple[Clock, ...], open_gates: bool) -> PostureReminder | None:
         """The reminder of this second: at most one, the first of the table."""

@@ -99,6 +99,10 @@ class Posture:
         """What a later part of the day needs to go on with the calibration in use; None where there is none."""
         return self._trust.kept(calibration)
 
+    def reminded(self, begun_s: float) -> str:
+        """Snooze and spacing, for a part that begins `begun_s` after this one: the argument of GONE_ON."""
+        return self._reminders.gone_on(begun_s)
+
     def summary(self) -> PostureDay:
         """The day so far."""
         return self._book.summary(self._clocks, self._bends.counted)

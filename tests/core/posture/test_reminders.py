@@ -94,6 +94,18 @@ def test_a_snooze_of_another_length_changes_nothing(argument: str) -> None:
     assert told(START + stay(125, *LEAN), word(80, "snooze", argument)).reminders == [("lean", 191, "given")]
 
 
+def test_the_next_part_of_a_day_goes_on_with_the_snooze_and_the_spacing() -> None:
+    before = told(START + stay(300, *LEAN), word(150, "snooze", "30"))
+    assert before.reminders == [("lean", 191, "snoozed")]
+    after = told(START + stay(2000, *LEAN), word(0, "reminded", before.stage.reminded(begun_s=400.0)))
+    assert after.reminders == [("lean", 391, "snoozed"), ("lean", 991, "snoozed"), ("lean", 1591, "given")]
+
+
+@pytest.mark.parametrize("argument", ["", "[]", "{}", '{"snoozed_until_s": null, "recent_s": 3}', "1e999"])
+def test_what_tells_nothing_of_the_part_before_changes_nothing(argument: str) -> None:
+    assert told(START + stay(125, *LEAN), word(0, "reminded", argument)).reminders == [("lean", 191, "given")]
+
+
 def test_muted_reminders_are_recorded_without_words() -> None:
     course = START + stay(1000, *LEAN)
     assert [fate for *_, fate in told(course, word(1, "mute", "on"), word(500, "mute", "off")).reminders] == [
