@@ -107,6 +107,7 @@ def erase(history: History, going: Erasure, where: Sequence[Path]) -> Erased:
     with history.writing() as db:
         _erase_rows(db, pseudonym)
     not_done += scrubbed(history)
+    history.close()  # the search opens and closes the file, which would take the locks of connections away
     databases = [path for path in (history.path, *going.backups, *going.clean) if path and os.access(path, os.R_OK)]
     return Erased(len(files), tuple(not_done), tuple(traces(where, going.sought, databases, going.spared)))
 

@@ -22,12 +22,22 @@ def make_file(path: Path) -> None:
         private_folder(path.parent)
         if not path.exists():
             _begin(path)
-        os.close(os.open(path, os.O_RDWR))
+        _check_writable(path)
         is_empty = path.stat().st_size == 0
     except OSError as error:
         raise not_made(path, error) from error
     if is_empty and (newest_copy(path) or any((path.parent / "recordings").rglob(f"*{SUFFIX}"))):
         raise HistoryError(path, "is damaged: it is empty beside recordings or backups", damaged_remedy(path))
+
+
+def _check_writable(path: Path) -> None:
+    """Raises OSError with the system's reason; a file that can be written is not touched.
+
+    To close any descriptor of a file is to lose every lock that this process has on it, those of the history in use
+    too: another program would take away the log that is still written to (SQLite, How To Corrupt, 2.2).
+    """
+    if not os.access(path, os.W_OK):
+        os.close(os.open(path, os.O_RDWR))
 
 
 def _begin(path: Path) -> None:

@@ -67,6 +67,8 @@ class Hearing:
         self._captures = Captures()
         self._beside: str | None = None
         """Moment of a day or of tests, in which there are no sets."""
+        self._stopped = False
+        """Whether a set was stopped for pain, and no score said since how much."""
         self._before: SaidPain | None = None
         self._pains: dict[int, SaidPain] = {}
         self._notes: dict[tuple[int, str | None], SaidNote] = {}
@@ -110,6 +112,9 @@ class Hearing:
             self._gate(word, score)
         elif score is not None:
             self._pains[word.t_ns] = SaidPain(word.t_ns, score, self._moment())
+            self._stopped = False
+        elif word.name == "pain":
+            self._stopped = self._stopped or self._progress.stage is Stage.SET
         elif note := _note(word):
             self._notes[note.t_ns, note.trainer] = note
 
@@ -123,7 +128,7 @@ class Hearing:
         """A pain ends the set: this is asked ahead of what the fold makes of it."""
         if self._beside is not None:
             return self._beside
-        if self._progress.stage is Stage.SET:
+        if self._stopped or self._progress.stage is Stage.SET:
             return "during"
         return "before" if self._progress.set_index is None else "after"
 

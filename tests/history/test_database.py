@@ -1,6 +1,7 @@
 import os
 import sqlite3
 import stat
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -46,6 +47,26 @@ def test_the_file_is_for_this_user_only(tmp_path: Path) -> None:
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
     assert modes == {"history.db": 0o600, "history.db-wal": 0o600, "history.db-shm": 0o600}
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_second_look_of_the_same_program_takes_no_locks_from_the_first(tmp_path: Path) -> None:
+    """Else the next program to close the file would take it for the last one, and delete the log that is in use."""
+    url = sqlite_url(tmp_path / "history.db")
+    with open_history(url) as history:
+        with history.writing() as db:
+            somebody(db)
+        look(url)
+        look_from_elsewhere(tmp_path / "history.db")
+        with history.writing() as db:
+            somebody(db)
+        assert look_from_elsewhere(tmp_path / "history.db") == 2
+
+
+def look_from_elsewhere(path: Path) -> int:
+    """Clients that another program finds, which closes the file again."""
+    asked = "import sqlite3, sys; d = sqlite3.connect(sys.argv[1])"
+    asked += "; print(d.execute('SELECT count(*) FROM client').fetchone()[0]); d.close()"
+    return int(subprocess.run([sys.executable, "-c", asked, path], capture_output=True, check=True).stdout)
 
 
 def test_its_place_is_the_data_folder_of_this_user_or_what_a_variable_says(monkeypatch: pytest.MonkeyPatch) -> None:

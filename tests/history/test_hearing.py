@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from imu_hinge.history.hearing import NOTE_LETTERS, Hearing, SaidNote
 from imu_hinge.history.wording import NAME_LETTERS, is_plain
-from imu_hinge.model.events import AssessmentStep, Event, PostureChanged, PostureState
+from imu_hinge.model.events import AssessmentStep, Event, PostureChanged, PostureState, SetStarted
 from imu_hinge.model.inputs import Command
+from tests.made import completed, set_ended
 
 
 def heard(*told: tuple[str, str]) -> tuple[SaidNote, ...]:
@@ -81,6 +82,29 @@ def moments(*told: Event | int) -> list[str]:
         else:
             hearing.take(None, (one,))
     return [pain.moment for pain in hearing.pains]
+
+
+def of_a_set(*words: str) -> list[str]:
+    """Moments of the pains said in a set that the first word ends, and at rest after it."""
+    hearing, started = Hearing(), SetStarted(t_ns=0, set_index=1, exercise="band_rdl", side=None)
+    hearing.take(None, (started, completed(1)))
+    for t_ns, argument in enumerate(words):
+        hearing.take(Command(t_ns, "pain", argument), () if t_ns else (set_ended(1),))
+    return [pain.moment for pain in hearing.pains]
+
+
+def test_the_first_score_after_a_stop_for_pain_is_of_the_set_that_it_ended() -> None:
+    assert of_a_set("", "6", "3") == ["during", "after"]
+    assert of_a_set("", "unanswered", "6") == ["during"]
+    assert of_a_set("6", "3") == ["during", "after"]
+
+
+def test_pain_told_at_rest_is_after_the_set() -> None:
+    hearing = Hearing()
+    hearing.take(None, (SetStarted(t_ns=0, set_index=1, exercise="band_rdl", side=None), completed(1), set_ended(1)))
+    for argument in ("", "2"):
+        hearing.take(Command(1, "pain", argument), ())
+    assert [pain.moment for pain in hearing.pains] == ["after"]
 
 
 def test_pain_in_an_assessment_is_told_before_while_and_after_its_tests() -> None:
