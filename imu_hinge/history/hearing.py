@@ -113,7 +113,7 @@ class Hearing:
         elif score is not None:
             self._pains[word.t_ns] = SaidPain(word.t_ns, score, self._moment())
             self._stopped = False
-        elif word.name == "pain":
+        elif word.name == "pain" and not word.argument:
             self._stopped = self._stopped or self._progress.stage is Stage.SET
         elif note := _note(word):
             self._notes[note.t_ns, note.trainer] = note
