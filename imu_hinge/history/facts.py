@@ -28,8 +28,11 @@ from imu_hinge.history.trends import SIMULATED
 from imu_hinge.model.kinds import Kind
 
 Item = TypeVar("Item")
+Dated = TypeVar("Dated", Session, Score)
 
 _DAY_NS = 86_400 * 1_000_000_000
+AHEAD_NS = _DAY_NS
+"""What is dated so far ahead counts as of now: a clock was set back, or that of another machine is fast; our choice."""
 _MIN_NS = 60 * 1_000_000_000
 _AT_ONCE = 500
 """Sessions asked for in one statement: databases bound the number of its parameters."""
@@ -40,23 +43,36 @@ _Texts = tuple[str, str | None, bool, str, str]
 
 
 def facts(
-    db: Connection, now_ns: int, clients: Collection[Client], start_limit: int | None = None
+    db: Connection,
+    now_ns: int,
+    clients: Collection[Client],
+    start_limit: int | None = None,
+    ahead_ns: int = AHEAD_NS,
 ) -> Mapping[UUID, Facts]:
-    """By client, without those for whom nobody chose a level: all that `propose` looks at, and little more."""
+    """By client, without those for whom nobody chose a level: all that `propose` looks at, and little more.
+
+    `ahead_ns`: 0 for a time that is past, of which it is asked what was known then.
+    """
     decided = _decisions(db, [one.id for one in clients], now_ns)
     since_ns = now_ns - _DAY_NS * int(max(one.looked_at["days"].value for one in levels()))
-    sessions, scores = _sessions(db, list(decided), since_ns, now_ns), _scores(db, list(decided), since_ns, now_ns)
+    until_ns = now_ns + ahead_ns
+    sessions, scores = _sessions(db, list(decided), since_ns, until_ns), _scores(db, list(decided), since_ns, until_ns)
     found = {
         ident: Facts(
             now_ns=now_ns,
-            sessions=tuple(sessions[ident]),
-            scores=tuple(scores[ident]),
+            sessions=tuple(_by_now(one, now_ns) for one in sessions[ident]),
+            scores=tuple(_by_now(one, now_ns) for one in scores[ident]),
             decisions=tuple(taken),
             start_limit=start_limit,
         )
         for ident, taken in decided.items()
     }
     return _looked_into(db, found)
+
+
+def _by_now(one: Dated, now_ns: int) -> Dated:
+    """Nothing lies ahead."""
+    return one if one.at_ns <= now_ns else replace(one, at_ns=now_ns)
 
 
 def worn(since_ns: int, until_ns: int) -> tuple[ColumnElement[bool], ...]:

@@ -70,15 +70,16 @@ def completed(db: Connection, row: SessionRow, folded: Folded) -> Contents:
         pains=tuple(sorted(_given(scores))),
         pain_next_day=next((one.score for one in reversed(scores) if one.moment == "next_day"), None),
         note=trainers_note(db, client, row),
-        progression=_progression(db, client, row),
+        progression=_progression(db, client, row, contents.pain_limit),
         earlier=_earlier(db, client, row, contents.exercise.id),
         trend=tuple(_trend(db, client, row, contents.exercise.id)),
     )
 
 
-def _progression(db: Connection, client: Client, row: SessionRow) -> tuple[str, ...]:
+def _progression(db: Connection, client: Client, row: SessionRow, limit: int) -> tuple[str, ...]:
     """As it stood at the end of the session; nothing where nobody chose a level."""
-    found = standing(db, client, row.ended_at_ns or row.started_at_ns + row.origin_ns + row.duration_ns)
+    end_ns = row.ended_at_ns or row.started_at_ns + row.origin_ns + row.duration_ns
+    found = standing(db, client, end_ns, limit)
     return tuple(standing_lines(found)) if found.proposal or found.ticks else ()
 
 

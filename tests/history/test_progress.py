@@ -69,6 +69,18 @@ def test_a_day_of_posture_is_no_training_but_its_pain_counts(history: History) -
         assert proposal(db, anna).kind is Kind.BACK
 
 
+@pytest.mark.parametrize("hours", [0.02, 12])
+def test_pain_dated_ahead_counts_as_of_now_and_not_at_a_time_that_is_past(history: History, hours: float) -> None:
+    """A clock was set back: nobody is led on because of that."""
+    with history.writing() as db:
+        anna = somebody(db)
+        ready(db, anna)
+        trained(db, anna, -hours / 24, pain=(1, 8))
+        assert proposal(db, anna).kind is Kind.BACK
+        then = standing(db, anna, NOW_NS, ahead_ns=0).proposal
+        assert then is not None and then.kind is Kind.UP
+
+
 def test_corrections_count(history: History) -> None:
     with history.writing() as db:
         anna = somebody(db)
@@ -163,7 +175,8 @@ def test_what_was_known_then_is_told_again(history: History) -> None:
         ready(db, anna)
         trained(db, anna, 0.5, pain=(1, 9))
         on_level(db, anna, 1, 0.4)
-        assert proposal(db, anna, NOW_NS - round(0.6 * DAY_NS)).kind is Kind.UP
+        then = standing(db, anna, NOW_NS - round(0.6 * DAY_NS), ahead_ns=0).proposal
+        assert then is not None and then.kind is Kind.UP
         assert proposal(db, anna).level == 1
 
 
