@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -18,6 +18,23 @@ from imu_hinge.model.events import PostureReminder
 
 if TYPE_CHECKING:
     from imu_hinge.core.posture import PostureDay
+
+
+class Span(Protocol):
+    """Hours of a day."""
+
+    @property
+    def origin_s(self) -> float:
+        """Second of the day at which it begins."""
+        ...
+
+    @property
+    def end_s(self) -> float:
+        """Second at which it ends."""
+        ...
+
+
+OfDay = TypeVar("OfDay", bound=Span)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +81,11 @@ def day_parts(db: Connection, session: SessionRow) -> list[Part]:
     of_source = (SESSION.c.source == SIMULATED) if virtual else (SESSION.c.source != SIMULATED)
     found = _parts(db, on, on, SESSION.c.client_id == session.client_id, of_source)
     own = [one for one in found if one.session_id == session.id]
-    return _apart(own, found) if virtual else found
+    return apart(own, found) if virtual else found
 
 
-def _apart(own: Sequence[Part], found: Iterable[Part]) -> list[Part]:
-    """Those that overlap neither `own` nor one another: a virtual day can be asked for again and again."""
+def apart(own: Sequence[OfDay], found: Iterable[OfDay]) -> list[OfDay]:
+    """Those that overlap neither `own` nor one another, the first ones: a virtual day can be asked for many times."""
     taken = [*own]
     for one in found:
         if all(one.end_s <= other.origin_s or other.end_s <= one.origin_s for other in taken):

@@ -1,6 +1,6 @@
 """The page about a day of posture, or a week of days: contents in, HTML out. Every number is one of `PostureDay`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -161,18 +161,28 @@ def small_print(contents: DayContents) -> list[tuple[str, str]]:
     origin = contents.origin
     recorded = f"recorded by {origin.software}; " if origin.software else ""
     ident = f"; recording {origin.recording_id}" if origin.recording_id else ""
-    unknown = ", ".join(
-        f"{why.replace('_', ' ')} {minutes(s)} min" for why, s in contents.posture.unknown_s.items() if s >= 60
-    )
     lines = (
         ("Uncertainty", _UNCERTAINTY),
         ("Zones", _LIMITS),
-        ("Not known", unknown),
-        ("Sensors", "; ".join(contents.warnings[:4])),
-        ("Recording", "; ".join(contents.damage[:4])),
+        ("Not known", _reasons(contents.posture.unknown_s)),
+        ("Sensors", _first(contents.warnings)),
+        ("Recording", _first(contents.damage)),
         ("Made by", f"{recorded}page by imu_hinge {__version__}{ident}."),
     )
     return [(name, words) for name, words in lines if words]
+
+
+def _reasons(unknown_s: Mapping[str, int]) -> str:
+    """Each with its minutes; those that come to less than one together."""
+    long = {why.replace("_", " "): s for why, s in unknown_s.items() if s >= 60}
+    told = {**long, "others": sum(unknown_s.values()) - sum(long.values())}
+    return ", ".join(f"{why} {minutes(s)} min" for why, s in told.items() if s >= 30)
+
+
+def _first(lines: Sequence[str]) -> str:
+    """The first four, and how many there are besides."""
+    more = (f"and {len(lines) - 4} more",) if len(lines) > 4 else ()
+    return "; ".join((*lines[:4], *more))
 
 
 def dates_words(contents: DayContents) -> str:

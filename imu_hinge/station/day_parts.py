@@ -10,6 +10,7 @@ from pathlib import Path
 from imu_hinge.analysis import ended, fold_of, own_profile
 from imu_hinge.core.posture import PostureDay, PostureSession, joined
 from imu_hinge.core.restoring import KEPT, RESTORE, Restored, restored_of
+from imu_hinge.history.parts import apart
 from imu_hinge.model.errors import HingeError
 from imu_hinge.model.inputs import Command
 from imu_hinge.model.kinds import Kind
@@ -41,6 +42,11 @@ class DayPart:
         return (self.about.start_wall_ns // 1_000_000 / 1000 + 60 * self.about.utc_offset_min) % 86_400
 
     @property
+    def end_s(self) -> float:
+        """Second of the local day at its last input."""
+        return self.origin_s + self.duration_ns / 1e9
+
+    @property
     def end_wall_ns(self) -> int:
         """Wall clock at its last input."""
         return self.about.start_wall_ns + self.duration_ns
@@ -54,7 +60,8 @@ def local_date(wall_ns: int, utc_offset_min: int) -> date:
 def parts_of_day(folder: Path, client: str, source: str, now_wall_ns: int, utc_offset_min: int) -> list[DayPart]:
     """Those of this client, source and date that were begun by now, in order; what cannot be read is left out.
 
-    One that ended later is there where the clock was set back since. A virtual day is begun again at any hour.
+    One that ended later is there where the clock was set back since. A virtual day is begun again at any hour: of parts
+    of the same hours there is one.
     """
     today = local_date(now_wall_ns, utc_offset_min)
     found = []
@@ -66,7 +73,8 @@ def parts_of_day(folder: Path, client: str, source: str, now_wall_ns: int, utc_o
         begun_ns = part.end_wall_ns if source == _VIRTUAL else about.start_wall_ns
         if begun_ns < now_wall_ns + SLACK_NS and local_date(about.start_wall_ns, about.utc_offset_min) == today:
             found.append(part)
-    return sorted(found, key=lambda part: part.about.start_wall_ns)
+    parts = sorted(found, key=lambda part: (part.about.start_wall_ns, part.about.session_id))
+    return apart([], parts) if source == _VIRTUAL else parts
 
 
 def _recent(folder: Path) -> Iterator[Path]:

@@ -50,6 +50,12 @@ def test_a_virtual_day_is_begun_again_at_any_hour(folder: Path) -> None:
     assert parts_of_day(folder, "c-00000000", "simulate", end_ns - 60 * S, 0) == []
 
 
+def test_of_virtual_parts_of_the_same_hours_there_is_one(folder: Path, tmp_path: Path) -> None:
+    for name in ("once.mcap", "again.mcap"):
+        shutil.copy(folder / "virtual.mcap", tmp_path / name)
+    assert len(parts_of_day(tmp_path, "c-00000000", "simulate", NINE_NS + HOUR_NS, 0)) == 1
+
+
 def test_after_a_clock_was_set_back_a_part_is_still_of_today_and_its_calibration_wants_a_stance(folder: Path) -> None:
     now_ns = found(folder)[-1].end_wall_ns - 60 * S
     parts = found(folder, now_ns)
