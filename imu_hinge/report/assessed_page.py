@@ -28,7 +28,8 @@ from imu_hinge.view.words import UNKNOWN, number, spaced
 
 _MANY = 5
 """A page with more tests is printed smaller, so that it stays one."""
-COLUMNS = ("test", "median", "spread", "noise", "captures", "from the hips", "before", "change", "")
+COLUMNS = ("test", "median", "spread", "noise", "captures", "hinge share", "before", "change", "")
+_VERDICTS = {True: "different today", False: "within noise", None: "unsure"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +104,10 @@ def _row(row: Row) -> dict[str, Any]:
         number(result.sd_deg, 1),
         number(result.noise_deg, 1),
         str(result.n),
-        number(None if result.share is None else 100 * result.share, 0, " %"),
+        number(result.share, 2),
         UNKNOWN if change is None else number(change.before, 0, "°"),
         "" if change is None else f"{round(change.change) + 0:+d}°".replace("-", "\N{MINUS SIGN}"),
-        "" if change is None else "different today" if change.different else "within noise",
+        "" if change is None else _VERDICTS[change.different],
     )
     return {"test": row.test.id, "title": row.test.title, "cells": cells}
 

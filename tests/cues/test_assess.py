@@ -10,12 +10,14 @@ from imu_hinge.core.assess import REMEDIES, Now
 from imu_hinge.core.session import no_frames
 from imu_hinge.cues.assess import banners as assess_banners
 from imu_hinge.cues.assess.banners import AssessBanners
-from imu_hinge.cues.assess.cues import AssessCues, announced, assess_phrases, going, got_it
+from imu_hinge.cues.assess.cues import AssessCues, announced, assess_phrases, going, got_it, pressed
 from imu_hinge.cues.assess.pain import pain_question
+from imu_hinge.cues.assess.waiting import WANTS
 from imu_hinge.cues.cue import Sort, rank
 from imu_hinge.model.events import AssessmentStep, Captured, CaptureDropped, CaptureRefused, Event, Step
 from imu_hinge.model.inputs import Command, Placement, Tick
 from tests.cues.scenes import Moment, asks, at, calibrated, sending, waiting, word
+from tests.cues.scenes import refused as not_taken
 from tests.made import S
 from tests.wording import forbidden
 
@@ -119,6 +121,15 @@ def test_the_calibration_is_led_as_before_a_set_and_nothing_is_said_of_counting(
     ]
 
 
+def test_a_calibration_that_was_not_taken_names_the_key_unless_it_begins_again_by_itself() -> None:
+    told = not_taken(1, "hinge_too_small")
+    ((_, words),) = said([at(1, told)])
+    assert words.startswith("calibration not taken: the hinges were too small")
+    assert words.endswith(". press c to calibrate")
+    assert [words for _, words in said([at(1, told, asks(1, "hold"))])] == ["stand tall and still, arms down"]
+    assert of(refused(9, "sensor_slipped")) == [(Sort.MORE, f"{REMEDIES['sensor_slipped']}. press c to calibrate")]
+
+
 def test_a_sensor_that_is_lost_and_comes_back_is_told_in_few_words() -> None:
     moments = [
         *sending(Placement.SACRUM, 0, 4),
@@ -163,7 +174,8 @@ def test_everything_that_may_be_said_is_known_beforehand_and_follows_the_wording
     known = assess_phrases(FORWARD_BEND, ROWS, 3)
     assert len(set(known)) == len(known)
     wanted = [words for row in ROWS for words in (announced(row), going(row))]
-    assert {*wanted, *REMEDIES.values(), got_it(3, 3), "and back", "sensor lost"} <= set(known)
+    remedies = {pressed(words) if reason in WANTS else words for reason, words in REMEDIES.items()}
+    assert {*wanted, *remedies, got_it(3, 3), "and back", "sensor lost"} <= set(known)
     assert forbidden("\n".join([*known, pain_question([7], 5), pain_question([1, 3], 5)])) == []
 
 
@@ -214,6 +226,20 @@ def test_a_lost_sensor_comes_before_all_else_and_says_that_nothing_is_measured()
 def test_the_calibration_is_asked_for_in_its_own_words() -> None:
     assert banners_of((Now(), at(1, asks(1, "hinges")))) == [(1.0, "HINGE")]
     assert banners_of((Now(), at(1, calibrated(1)))) == [(1.0, "DONE")]
+
+
+def test_a_calibration_that_only_a_key_begins_is_asked_for_in_large_letters() -> None:
+    stand, told = flexion("stand"), not_taken(1, "hinge_too_small")
+    asked = (stand, at(0, asks(0, "hold")))
+    assert banners_of(asked, (stand, at(1, told)), (stand, at(60))) == [(0.0, "HOLD"), (1.0, "~ KEY C")]
+    assert banners_of(asked, (stand, at(1, told, asks(1, "hold")))) == [(0.0, "HOLD")]
+    assert banners_of((stand, at(1, told)), (stand, at(9, asks(9, "hold")))) == [(1.0, "~ KEY C"), (9.0, "HOLD")]
+    after = ((stand, at(9, calibrated(9))), (stand, at(12)))
+    assert [words for _, words in banners_of((stand, at(1, told)), *after)] == ["~ KEY C", "DONE", "STAND"]
+    learned = (stand, at(9, calibrated(9, "automatic")))
+    assert [words for _, words in banners_of((stand, at(1, told)), learned)] == ["~ KEY C"]
+    slipped = ((stand, at(1, refused(1, "sensor_slipped"))), (stand, at(6)))
+    assert [words for _, words in banners_of(*slipped)] == ["~ AGAIN", "~ KEY C"]
 
 
 def test_every_word_has_at_most_five_capitals_and_every_line_follows_the_wording_rule() -> None:

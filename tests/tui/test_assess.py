@@ -92,6 +92,17 @@ def test_before_the_tests_the_screen_is_that_of_every_session() -> None:
     assert "hinge forward three times, easily" in shown and "0.6 deg/s  still" in shown and "> 3 hinges" in shown
 
 
+def test_where_only_a_key_leads_on_it_is_named() -> None:
+    automatic = replace(SESSION, calibrating=replace(SESSION.calibrating, status="automatic"))
+    assert "c calibrates. The tests begin by themselves then." in text(replace(WAIT, session=automatic))
+    assert "c calibrates" not in text(replace(WAIT, session=SESSION))
+
+
+def test_why_a_calibration_was_not_taken_stands_beside_the_boxes() -> None:
+    refused = replace(SESSION, calibrating=replace(SESSION.calibrating, refused="the hinges were too small"))
+    assert "~ the hinges were too small" in text(replace(STAND, session=refused), (120, 40))
+
+
 def test_while_standing_the_sentence_and_the_number_of_the_movement_are_shown() -> None:
     shown = text(STAND)
     assert "Bend forward as far as you" in shown and "stand tall and still" in shown
@@ -127,7 +138,7 @@ def test_the_results_hold_every_test_the_day_before_and_what_others_measured() -
     noise = [f"{RESULTS[place].noise_deg:.1f}" for place in (0, 6)]
     assert f"forward bend                 52    0.9   {noise[0]}     3     42    +10 different" in shown
     assert f"side bend, left              24    0.5   {noise[1]}     3     23     +1 in noise" in shown
-    assert "left 24, right 30 deg; 6.1 deg apart, different today" in shown
+    assert "left 24.4, right 30.5 deg; 6.1 deg apart, different today" in shown
     assert "Before: 2026-08-12" in shown
     assert "rounded: early 23.5, limit 31.5 deg: 45 and 60 % of your own 52 deg" in shown
     assert "Laird 2019" in shown

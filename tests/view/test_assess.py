@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -150,6 +150,30 @@ def test_limits_are_numbered_with_their_arithmetic() -> None:
     limits = told(WHOLE, Kind.LIMIT)
     assert [line[0] for line in limits] == ["1", "2", "3"]
     assert limits[0].startswith("1  rounded: early 23.5, limit 31.5 deg: 45 and 60 % of your own 52 deg")
+    assert "early 0.73, limit 0.66: 0.08 and 0.15 below your own 0.81 of" in limits[1]
+
+
+@pytest.mark.parametrize(
+    ("repeats", "words"),
+    [
+        (1, "left 21.7, right 25.2 deg; 3.5 deg apart, unsure: one movement alone does not say how far it varies"),
+        (2, "left 21.7, right 25.2 deg; 3.5 deg apart, different today (noise: below 0.8 deg)"),
+    ],
+)
+def test_both_sides_are_told_to_a_tenth_and_differ_only_by_repeats(repeats: int, words: str) -> None:
+    bends = (("side_bend_left", 21.66), ("side_bend_right", 25.21))
+    both = results_of([captured(test, place, value) for test, value in bends for place in range(1, repeats + 1)])
+    assert f"Side bend: {words}" in told(concluded(both, rows(), None, ""), Kind.DETAIL)
+
+
+def test_a_change_of_one_movement_is_unsure_and_it_is_said_why() -> None:
+    earlier = replace(BEFORE, results=results_of([captured("flexion", 1, 30.0)]))
+    outcome = concluded(RESULTS, rows(), earlier, "")
+    assert told(outcome, Kind.ROW)[0].endswith("+22 unsure")
+    assert "Unsure: one movement alone does not say how far it varies." in told(outcome, Kind.DETAIL)
+    assert outcome.to_dict()["tests"][0]["changes"][0]["different"] is None
+    within = concluded(RESULTS, rows(), replace(BEFORE, results=results_of([captured("flexion", 1, 50.0)])), "")
+    assert not [line for line in told(within, Kind.DETAIL) if "Unsure" in line]
 
 
 def test_with_pain_no_limit_is_proposed_and_it_is_said_why() -> None:
@@ -187,7 +211,7 @@ def test_the_object_holds_all_numbers_and_no_more_decimals_than_say_something() 
     assert flexion["refused"] == {"no_hold": 1}
     assert flexion["changes"][0] | {"different": True, "change": 10.4} == flexion["changes"][0]
     assert [one["fault"] for one in values["proposals"]] == ["lumbar_flexion", "low_hinge_share", "arch_lost"]
-    assert values["sides"]["difference_deg"] == -6.1
+    assert (values["sides"]["difference_deg"], values["sides"]["different"]) == (-6.1, True)
 
 
 def test_events_are_lines() -> None:

@@ -8,6 +8,7 @@ from imu_hinge.cli.output import columns
 from imu_hinge.core.assess import Change, TestResult, compared
 from imu_hinge.history.assessments import Assessed
 from imu_hinge.review.assessed import day_of
+from imu_hinge.view.assess.lines import UNSURE
 from imu_hinge.view.words import UNKNOWN, number
 
 HEAD = ("day", "median", "sd", "n", "share", "change", "says something from", "pain")
@@ -22,7 +23,8 @@ def assessment_page(who: str, found: Sequence[Assessed]) -> list[str]:
     for test in rows():
         if of_test := [row for row in _rows(test.id, found) if row]:
             lines += ["", test.title, *columns(HEAD, of_test, "  ", numbers=range(1, 7))]
-    return [*lines, "", NOTE]
+    unsure = any(" unsure" in line for line in lines)
+    return [*lines, "", NOTE, *([f"{UNSURE.capitalize()}."] if unsure else [])]
 
 
 def assessment_json(found: Sequence[Assessed]) -> list[dict[str, Any]]:
@@ -53,10 +55,16 @@ def _row(day: str, result: TestResult, change: Change | None) -> tuple[str, ...]
         number(result.sd_deg, 1),
         str(result.n),
         number(result.share, 2),
-        UNKNOWN if change is None else f"{round(change.change):+d}" if change.different else "within noise",
+        UNKNOWN if change is None else _told(change),
         number(change.least_change if change else result.least_change_deg),
         ", ".join(map(str, result.pains)) or UNKNOWN,
     )
+
+
+def _told(change: Change) -> str:
+    if change.different is False:
+        return "within noise"
+    return f"{round(change.change):+d}" + ("" if change.different else " unsure")
 
 
 def _change(place: int, test: str, found: Sequence[Assessed]) -> Change | None:

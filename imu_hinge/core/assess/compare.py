@@ -19,11 +19,13 @@ class Change:
     """Now less before."""
     least_change: float
     """Below this it is noise: the larger one of the two days."""
+    repeated: bool
+    """Whether both days have repeats, which say how far the movement varies by itself."""
 
     @property
-    def different(self) -> bool:
-        """Whether the change is beyond noise."""
-        return abs(self.change) > self.least_change
+    def different(self) -> bool | None:
+        """Whether the change is beyond noise; None where repeats would have to say so, and there are none."""
+        return _beyond(self.change, self.least_change, repeated=self.repeated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,20 @@ class Sides:
     """Left less right."""
     least_deg: float
     """Below this the difference is noise of the same day."""
+    repeated: bool
+    """Whether both sides have repeats."""
+
+    @property
+    def different(self) -> bool | None:
+        """As of a Change."""
+        return _beyond(self.difference_deg, self.least_deg, repeated=self.repeated)
+
+
+def _beyond(difference: float, least: float, *, repeated: bool) -> bool | None:
+    """Without repeats `least` holds the noise of the measurement alone: less is noise, more may be so too."""
+    if abs(difference) <= least:
+        return False
+    return True if repeated else None
 
 
 def compared(now: Iterable[TestResult], before: Iterable[TestResult]) -> tuple[Change, ...]:
@@ -48,18 +64,31 @@ def compared(now: Iterable[TestResult], before: Iterable[TestResult]) -> tuple[C
 
 def _value(now: TestResult, before: TestResult) -> Change | None:
     least = max(now.least_change_deg, before.least_change_deg)
-    return _change(now.test, "value", before.median_deg, now.median_deg, least)
+    repeated = min(now.n, before.n) > 1
+    return _change(now.test, "value", (before.median_deg, now.median_deg), least, repeated=repeated)
 
 
 def _share(now: TestResult, before: TestResult) -> Change | None:
     least = max(now.least_change_share, before.least_change_share)
-    return _change(now.test, "share", before.share, now.share, least)
+    repeated = min(len(now.shares), len(before.shares)) > 1
+    return _change(now.test, "share", (before.share, now.share), least, repeated=repeated)
 
 
-def _change(test: str, measure: str, before: float | None, now: float | None, least: float) -> Change | None:
+def _change(
+    test: str, measure: str, both: tuple[float | None, float | None], least: float, *, repeated: bool
+) -> Change | None:
+    before, now = both
     if before is None or now is None:
         return None
-    return Change(test=test, measure=measure, before=before, now=now, change=now - before, least_change=least)
+    return Change(
+        test=test,
+        measure=measure,
+        before=before,
+        now=now,
+        change=now - before,
+        least_change=least,
+        repeated=repeated,
+    )
 
 
 def sides(results: Iterable[TestResult]) -> Sides | None:
@@ -73,4 +102,5 @@ def sides(results: Iterable[TestResult]) -> Sides | None:
         right_deg=right.median_deg,
         difference_deg=left.median_deg - right.median_deg,
         least_deg=max(left.least_within_deg, right.least_within_deg),
+        repeated=min(left.n, right.n) > 1,
     )

@@ -86,7 +86,7 @@ def _against(result: TestResult, *, of_shares: bool) -> str:
 
 
 def _no_hinge(share: float) -> str:
-    return "" if share >= LEAST_SHARE else f"a share of {100 * share:.0f} % is no hinge to take a limit from"
+    return "" if share >= LEAST_SHARE else f"a share of {share:.2f} is no hinge to take a limit from"
 
 
 def _no_full_bend(own_deg: float) -> str:
@@ -134,7 +134,7 @@ def _below_own_share(fault: Fault, result: TestResult) -> LimitProposal:
     assert share is not None
     near, far = SHARE_BELOW
     words = (
-        f"{100 * near:.0f} and {100 * far:.0f} points below your own {100 * share:.0f} %"
+        f"{near:.2f} and {far:.2f} below your own {share:.2f}"
         " of the hinge with the cue: shares vary by so much between days"
     )
     return _rounded(fault, result, min(share, 1.0) - near, min(share, 1.0) - far, words)

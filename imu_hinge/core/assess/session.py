@@ -11,7 +11,7 @@ from imu_hinge.core.assess.settings import AssessmentSettings
 from imu_hinge.core.assess.stage import Assessment, Learned
 from imu_hinge.core.motion import Pair
 from imu_hinge.core.mount import Calibration
-from imu_hinge.core.session import SensorStats, Session, joined
+from imu_hinge.core.session import SensorStats, Session, joined, no_step
 from imu_hinge.core.stream import SampleTap, Tap
 from imu_hinge.model.events import Calibrated, CalibrationRefused, CalibrationStep, Event, SensorWarning, Step
 from imu_hinge.model.inputs import Command, Input, Placement, Samples
@@ -22,6 +22,8 @@ WATCHED = ("sensor_moved", "stance_shift", "stance_note", "stance_slouched", "sw
 """Warnings that the stage passes on, or decides about: their checks know nothing of movements to an end range."""
 PIECE_NS = 500_000_000
 """Longer blocks are cut, so that a calibration is seen before the next one."""
+NOTED = "pain"
+"""Kept with the movement, and the person chooses: a session of sets would stop, and a calibration with it."""
 
 
 class AssessmentSession:
@@ -75,7 +77,8 @@ class AssessmentSession:
         return self._fed(item)
 
     def _fed(self, item: Input) -> Step:
-        step = self._session.feed(item)
+        noted = isinstance(item, Command) and item.name == NOTED
+        step = no_step() if noted else self._session.feed(item)
         events = [event for event in step.events if self._passes(event)]
         pairs = self._pairs.copy()
         self._pairs.clear()

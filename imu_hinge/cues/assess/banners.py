@@ -7,6 +7,7 @@ from imu_hinge.catalogue import Exercise
 from imu_hinge.catalogue.assess import AssessTest
 from imu_hinge.core.assess import Now
 from imu_hinge.cues import shown
+from imu_hinge.cues.assess.waiting import Waiting
 from imu_hinge.cues.banner import CALM, FLOODED, Banner, Tint
 from imu_hinge.cues.banners import Banners, Held, Source
 from imu_hinge.model.events import Captured, CaptureRefused, Step
@@ -22,9 +23,11 @@ PARTS = {
     "done": Banner("DONE", Tint.GOOD, line="that was all"),
 }
 """By part of a movement; what to do meanwhile stands in place of an empty line."""
-HOLDS_S = {"again": 4.0, "taken": 1.5, "part": 0.0}
+KEY = Banner("KEY C", Tint.CAUTION, "~", "c calibrates; the tests go on by themselves then")
+"""While the tests wait for a calibration that nobody has asked for."""
+HOLDS_S = {"again": 4.0, "taken": 1.5, "key": 0.0, "part": 0.0}
 """The most urgent first, and how long each stays at the least once it is shown: our choice."""
-ALL = (TAKEN, AGAIN, *PARTS.values())
+ALL = (TAKEN, AGAIN, KEY, *PARTS.values())
 WAITS = "nothing is measured until it is back"
 _BEFORE = frozenset({*shown.ASKED.values(), shown.DONE})
 
@@ -35,16 +38,21 @@ class AssessBanners:
     def __init__(self, exercise: Exercise, rows: Sequence[AssessTest], now: Callable[[], Now]) -> None:
         self._around, self._now = Banners(exercise), now
         self._tests = {row.id: row for row in rows}
-        sources: dict[str, Source] = {"again": _again, "taken": _taken, "part": self._part}
+        self._waiting = Waiting()
+        sources: dict[str, Source] = {"again": _again, "taken": _taken, "key": self._key, "part": self._part}
         self._rows = [Held(sources[name], hold_s) for name, hold_s in HOLDS_S.items()]
 
     def step(self, item: Input, step: Step) -> Banner:
         """The banner from this input on: sensors and calibration before all else."""
         around = self._around.step(item, step)
+        self._waiting.step(step)
         banners = [row.step(item, step) for row in self._rows]
         if around in _BEFORE or around.tint in FLOODED:
             return _here(around)
         return next((banner for banner in banners if banner is not None), CALM)
+
+    def _key(self, item: Input, step: Step) -> Banner | None:
+        return KEY if self._waiting.for_key else None
 
     def _part(self, item: Input, step: Step) -> Banner | None:
         now = self._now()

@@ -10,6 +10,8 @@ from imu_hinge.view.words import UNKNOWN, number
 
 OVER = "That was all. The results follow in a moment; r does the last movement again, enter shows them now."
 BEGINS = "The tests begin by themselves."
+FIRST = "c calibrates. The tests begin by themselves then."
+"""In place of BEGINS where no guided calibration holds."""
 MOVING = {"move": "text", "hold": "good", "back": "muted"}
 """Parts of a movement in which its angle is shown, and in which ink."""
 _OFFERS: Line = (
@@ -39,15 +41,17 @@ def figure_of(seen: Seen) -> Block:
 
 def captures_of(seen: Seen) -> Captured:
     """A box for each movement of the test; beside them what was amiss, what to do, or the last value."""
+    amiss = seen.refused or seen.session.calibrating.refused
     if seen.row is None:
-        words = seen.refused or (OVER if seen.over else BEGINS)
-        return Captured((), words, "caution" if seen.refused else "text")
+        ready = seen.session.calibrating.status == "guided"
+        words = amiss or (OVER if seen.over else BEGINS if ready else FIRST)
+        return Captured((), words, "caution" if amiss else "text")
     result = seen.result_of(seen.row.id)
     taken = result.captures if result else ()
     boxes = tuple(Box(_value(one.value_deg, one.pain), "good") for one in taken)
     to_come = (Box("", "idle"),) * max(seen.now.of - len(taken), 0)
-    if seen.refused:
-        return Captured((*boxes, *to_come), f"~ {seen.refused}", "caution")
+    if amiss:
+        return Captured((*boxes, *to_come), f"~ {amiss}", "caution")
     words = f"last {taken[-1].value_deg:.0f} deg" if taken else seen.row.sentence
     return Captured((*boxes, *to_come), words)
 

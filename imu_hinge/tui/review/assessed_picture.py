@@ -12,7 +12,7 @@ from imu_hinge.review.tilts import NO_TILTS, Tilts
 from imu_hinge.tui.review.day_parts import Choice, Curves
 from imu_hinge.tui.rows import Line
 from imu_hinge.tui.widgets.head import Heads, Part, Told
-from imu_hinge.view.assess.lines import Kind, lines
+from imu_hinge.view.assess.lines import VERDICTS, Kind, lines
 from imu_hinge.view.assess.outcome import Row
 from imu_hinge.view.posture_words import hour_words, lasted
 from imu_hinge.view.words import UNKNOWN, number, spaced
@@ -20,7 +20,6 @@ from imu_hinge.view.words import UNKNOWN, number, spaced
 HEAD = f"   {'test':<24}{'median':>8}{'spread':>8}{'noise':>7}{'taken':>7}{'share':>7}{'change':>14}"
 _ROUND_NS = 2_000_000_000
 _POINTS = 400
-_VERDICTS = {True: "different", False: "in noise"}
 _INKS = {Kind.HEAD: "*text", Kind.NOTE: "muted"}
 
 
@@ -59,7 +58,7 @@ def tests(book: AssessedBook, view: TestView) -> Choice:
 def _test(row: Row) -> str:
     result, change = row.result, row.change("value")
     cells = (number(result.median_deg, 0, " deg"), number(result.sd_deg, 1), number(result.noise_deg, 1), str(result.n))
-    verdict = UNKNOWN if change is None else f"{round(change.change) + 0:+d} {_VERDICTS[change.different]}"
+    verdict = UNKNOWN if change is None else f"{round(change.change) + 0:+d} {VERDICTS[change.different]}"
     widths = (8, 8, 7, 7)
     numbers = "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
     return f"{row.test.title:<24}{numbers}{number(result.share, 2):>7}{verdict:>14}"

@@ -14,6 +14,10 @@ _COLUMNS = (("test", 24), ("median", 7), ("spread", 7), ("noise", 6), ("taken", 
 """Head and width; the first column is set to the left, and words may follow the last one."""
 NOTHING = "No movement was measured."
 EARLY = "Ended before all tests were made."
+UNSURE = "unsure: one movement alone does not say how far it varies"
+"""Of a difference that is larger than the noise of the measurement, where there are no repeats."""
+VERDICTS = {True: "different", False: "in noise", None: "unsure"}
+"""By `different` of a Change."""
 EXPLAINED = "Degrees. Spread: how far the movements differ (SD). Noise: error of the measurement alone (RMS)."
 PROPOSED = "Limits proposed from your own range; nothing changes until somebody takes one:"
 PUBLISHED = "What others have measured; it says nothing about you alone:"
@@ -72,8 +76,8 @@ def _rows(row: Row) -> Iterator[str]:
 def _compared(cells: list[str], change: Change | None, digits: int) -> str:
     if change is None:
         return _cells([*cells, UNKNOWN, ""]).rstrip()
-    verdict = "different" if change.different else "in noise"
-    return f"{_cells([*cells, f'{change.before:.{digits}f}', f'{change.change:+.{digits}f}'])} {verdict}"
+    told = _cells([*cells, f"{change.before:.{digits}f}", f"{change.change:+.{digits}f}"])
+    return f"{told} {VERDICTS[change.different]}"
 
 
 def _remarks(outcome: Outcome) -> list[Told]:
@@ -81,6 +85,8 @@ def _remarks(outcome: Outcome) -> list[Told]:
     told = list(_sides(outcome.sides))
     if outcome.earlier:
         told.append(f"Before: {outcome.earlier}. Between two days less than {_noise(outcome)} deg is noise.")
+    if any(change.different is None for row in outcome.rows for change in row.changes):
+        told.append(f"{UNSURE.capitalize()}.")
     for row in outcome.rows:
         title, refused = row.test.title, {**row.result.refused}
         if row.result.pains:
@@ -102,13 +108,12 @@ def _noise(outcome: Outcome) -> str:
 
 
 def _sides(found: Sides | None) -> Iterator[str]:
+    """All of it to a tenth, so that the difference is that of the numbers beside it."""
     if found is not None:
-        off = abs(found.difference_deg)
-        verdict = "different today" if off > found.least_deg else "within noise"
-        yield (
-            f"Side bend: left {found.left_deg:.0f}, right {found.right_deg:.0f} deg; {off:.1f} deg apart, {verdict} "
-            f"(noise: below {found.least_deg:.1f} deg)"
-        )
+        left, right = round(found.left_deg, 1), round(found.right_deg, 1)
+        noise = f"(noise: below {found.least_deg:.1f} deg)"
+        verdict = {True: f"different today {noise}", False: f"within noise {noise}", None: UNSURE}[found.different]
+        yield f"Side bend: left {left:.1f}, right {right:.1f} deg; {abs(left - right):.1f} deg apart, {verdict}"
 
 
 def _limits(outcome: Outcome) -> list[Told]:
@@ -124,8 +129,9 @@ def _limits(outcome: Outcome) -> list[Told]:
 
 def limit_words(one: LimitProposal) -> str:
     """`rounded: early 23.5, limit 31 deg: 45 and 60 % of your own 52 deg, ...`."""
+    early, limit = (f"{value:g}" if one.unit == "deg" else f"{value:.2f}" for value in (one.caution, one.limit))
     unit = " deg" if one.unit == "deg" else ""
-    return f"{_title(one.fault)}: early {one.caution:g}, limit {one.limit:g}{unit}: {one.words}"
+    return f"{_title(one.fault)}: early {early}, limit {limit}{unit}: {one.words}"
 
 
 def _title(fault: str) -> str:

@@ -75,7 +75,7 @@ class Outcome:
             "type": "Assessment",
             "schema": SCHEMA,
             "tests": [_dict(row) for row in self.rows],
-            "sides": asdict(self.sides) if self.sides else None,
+            "sides": {**asdict(self.sides), "different": self.sides.different} if self.sides else None,
             "earlier": self.earlier or None,
             "proposals": [asdict(one) for one in self.proposals],
             "withheld": [asdict(one) for one in self.withheld],

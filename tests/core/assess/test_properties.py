@@ -103,6 +103,16 @@ def test_a_whole_session_says_the_same_in_blocks_of_any_length() -> None:
     assert session(37)[0] == whole
 
 
+def test_a_pain_told_in_the_calibration_does_not_end_it() -> None:
+    one = wearer().wearer
+    said = commands(one)
+    asked = next(item for item in said if item.name == "calibrate")
+    hurts = replace(asked, t_ns=asked.t_ns + 9 * S, name="pain", argument="5")
+    fold = AssessmentSession(settings=AssessmentSettings(SHORT.tests, 1, 2.0))
+    told = [event for item in blocks(one.samples(), [*said, hurts], lambda: 500) for event in fold.feed(item).events]
+    assert told == session(500)[0]
+
+
 def test_a_whole_session_measures_what_was_done() -> None:
     events, fold = session(500)
     true = [one.value_deg for one in wearer().made if one.kind == "right"]

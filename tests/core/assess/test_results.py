@@ -128,6 +128,34 @@ def test_shares_are_compared_too() -> None:
     assert share.least_change == DAYS_SHARE
 
 
+@pytest.mark.parametrize(("now", "different"), [(66.0, None), (59.5, False)])
+def test_of_one_movement_it_is_not_known_how_far_it_varies(now: float, different: bool | None) -> None:
+    three, one = result("flexion", 52.0, 52.0, 52.0), result("flexion", now)
+    assert [change.different for change in compared([one], [three])] == [different]
+    assert [change.different for change in compared([three], [one])] == [different]
+
+
+def test_a_share_of_one_movement_is_not_judged_either() -> None:
+    before, after = (result("hinge_cued", 60.0, 60.0, shares=shares) for shares in ((0.6, 0.6), (0.8, 0.8)))
+    alone = replace(after, captures=(after.captures[0], replace(after.captures[1], hinge_share=None)))
+    value, share = compared([alone], [before])
+    assert (value.different, share.different) == (False, None)
+
+
+@pytest.mark.parametrize(("left", "right", "different"), [
+    ((21.7,), (25.2,), None),
+    ((21.7, 21.8), (25.2,), None),
+    ((21.7,), (22.1,), False),
+    ((21.7, 21.8), (25.2, 25.3), True),
+    ((21.7, 25.8), (25.2, 21.3), False),
+])  # fmt: skip
+def test_sides_differ_only_beyond_what_repeats_vary(
+    left: tuple[float, ...], right: tuple[float, ...], different: bool | None
+) -> None:
+    both = sides([result("side_bend_left", *left), result("side_bend_right", *right)])
+    assert both is not None and both.different is different
+
+
 def test_the_less_certain_day_decides() -> None:
     before, after = result("flexion", 40.0, 64.0, 40.0), result("flexion", 52.0, 52.0, 52.0)
     (change,) = compared([after], [before])
@@ -188,7 +216,7 @@ def test_limits_are_shares_of_the_own_range() -> None:
         "arch_lost": (9.0, 14.0, "deg"),
     }
     assert made["lumbar_flexion"].words == "45 and 60 % of your own 60 deg, at least 12 and 18 deg"
-    assert made["low_hinge_share"].words.startswith("8 and 15 points below your own 81 %")
+    assert made["low_hinge_share"].words.startswith("0.08 and 0.15 below your own 0.81")
     assert [forbidden(one.words) for one in made.values()] == [[]] * 3
 
 
