@@ -14,6 +14,7 @@ from imu_hinge import __version__
 from imu_hinge.catalogue import Exercise
 from imu_hinge.cli.about import NOBODY
 from imu_hinge.cli.sources import SIMULATED, say
+from imu_hinge.cli.texts import paragraph
 from imu_hinge.export.extras import needing
 from imu_hinge.model.errors import UsageError
 from imu_hinge.view.snapshot import Watched
@@ -151,7 +152,7 @@ def _agreed(asked: _Question) -> bool:
     stop = "On the live screen w stops it for the session; `imu-hinge clients consent` takes it back for good."
     stream = sys.stderr if sys.stderr.isatty() else sys.stdout
     watched = (f"Watched by {_names(asked.trainers)} through {asked.url}", *_new_ones(asked))
-    lines = ("", *watched, "", wording("watch").text, told, stop)
+    lines = ("", *watched, "", *map(paragraph, (wording("watch").text, told, stop)))
     print(*lines, "Agree? y yes; n no: ", sep="\n", end="", file=stream, flush=True)
     try:
         return input().strip().lower() in _YES

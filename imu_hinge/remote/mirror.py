@@ -15,6 +15,7 @@ from imu_hinge.model.arrays import FRAME, Records
 from imu_hinge.model.events import Event, Phase, PhaseChanged, Step
 from imu_hinge.model.inputs import Command, Input, Link, LinkState, Placement, Tick
 from imu_hinge.recording import event_from_json
+from imu_hinge.remote.late import late_words
 from imu_hinge.remote.messages import Live, Sensor
 from imu_hinge.view.seat import Watching
 from imu_hinge.view.snapshot import ELSEWHERE, Angles, Snapshot, Stage
@@ -103,17 +104,18 @@ class Mirror:
 
     def take_events(self, rows: Sequence[Arrived]) -> None:
         """Events of this session, with rising numbers above `seq`."""
+        newest_ns = max([self._t_ns, *(_t_ns(row, 0) for row in rows)])
         for row in rows:
             self.seq = row.seq
             with suppress(ValueError, TypeError, ArithmeticError, LookupError, AttributeError):
-                self._take_event(row)
+                self._take_event(row, late_words((newest_ns - _t_ns(row, newest_ns)) / 1e9))
 
-    def _take_event(self, row: Arrived) -> None:
+    def _take_event(self, row: Arrived, ago: str) -> None:
         """Anybody may have written it: what makes no sense is kept, and not shown."""
         if (event := event_from_json({**row.body, "type": row.type})) is not None:
-            self._receive(Tick(self._after(event.t_ns)), (event,))
+            self._receive(Tick(self._after(event.t_ns)), (event,), ago=ago)
         elif (maker := _WORDS.get(row.type)) and (word := maker(row.body)) is not None:
-            self._receive(Command(self._after(row.body.get("t_ns")), *word), ())
+            self._receive(Command(self._after(row.body.get("t_ns")), *word), (), ago=ago)
 
     def take_live(self, live: Live, sensors: Sensors, gap_s: float = 0.0) -> None:
         """The newest totals; `sensors` as the last status told them. The trace gets one row in `gap_s`."""
@@ -146,14 +148,20 @@ class Mirror:
             battery_pct, rssi_dbm = sensor.battery_pct, sensor.rssi_dbm
             self._receive(Link(self._t_ns, placement, state, battery_pct, rssi_dbm, sensor.driver), ())
 
-    def _receive(self, item: Input, events: tuple[Event, ...], frames: Records = _NOTHING) -> None:
-        self._watching.receive(item, Step(frames, events))
+    def _receive(self, item: Input, events: tuple[Event, ...], frames: Records = _NOTHING, ago: str = "") -> None:
+        self._watching.receive(item, Step(frames, events), ago)
 
     def _after(self, t_ns: Any) -> int:
         """Session time only goes forward, whatever overtook what on its way."""
         if isinstance(t_ns, int) and t_ns < _END_NS:
             self._t_ns = max(self._t_ns, t_ns)
         return self._t_ns
+
+
+def _t_ns(row: Arrived, unknown_ns: int) -> int:
+    """Session time of an event; `unknown_ns` where it has none, or one that no session reaches."""
+    t_ns = row.body.get("t_ns")
+    return t_ns if isinstance(t_ns, int) and 0 <= t_ns < _END_NS else unknown_ns
 
 
 _PLACEMENTS = {placement.value: placement for placement in Placement}

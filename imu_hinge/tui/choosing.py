@@ -12,7 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-_BY_DIGIT = range(1, 10)
+BY_DIGIT = 9
+"""So many of a list can be taken by their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +47,20 @@ class ChooseScreen(Screen[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(digit), f"choose({digit})", "take one", show=digit == 1, key_display="1 to 9")
-            for digit in _BY_DIGIT
+            for digit in range(1, BY_DIGIT + 1)
         ),
         Binding("escape,q", "leave", "back", key_display="Esc"),
     ]
 
     def __init__(self, title: str, items: Sequence[Item]) -> None:
         super().__init__()
-        self._title, self._items = title, items
+        self._title, self._items = title, tuple(items)
 
     def compose(self) -> ComposeResult:
         """The title, the rows, the keys."""
         with Vertical(id="page"):
             yield Static(self._words(0), id="title", markup=False)
-            yield Rows(*(Option(_row(i, item), id=str(i)) for i, item in enumerate(self._items)))
+            yield Rows(*(Option(row(item, _mark(at))) for at, item in enumerate(self._items)))
         yield Footer(show_command_palette=False)
 
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
@@ -83,7 +84,11 @@ class ChooseScreen(Screen[str]):
         return f"{self._title}  {at + 1} of {len(self._items)}"
 
 
-def _row(at: int, item: Item) -> Content:
-    mark = f"{at + 1}  " if at + 1 in _BY_DIGIT else "   "
+def _mark(at: int) -> str:
+    return f"{at + 1}  " if at < BY_DIGIT else "   "
+
+
+def row(item: Item, mark: str = "") -> Content:
+    """The words behind the mark, and the detail below."""
     first = Content.styled(f"{mark}{item.words}", "bold")
     return Content("\n").join([first, Content(item.detail)]) if item.detail else first

@@ -44,10 +44,10 @@ class Watching:
         """The latest."""
         return self._viewer.snapshot
 
-    def receive(self, item: Input, step: Step) -> None:
-        """Takes one input and what the fold made of it."""
+    def receive(self, item: Input, step: Step, ago: str = "") -> None:
+        """Takes one input and what the fold made of it; `ago` stands before what is told of it."""
         self._viewer.receive(item, step)
-        self._said.extend(self._sentences.step(item, step, self.snapshot.count))
+        self._said.extend(ago + words for words in self._sentences.step(item, step, self.snapshot.count))
 
     def tell(self, words: str) -> None:
         """A line for the wearer's screen and for the feed that is no event of the session."""

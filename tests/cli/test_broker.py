@@ -10,7 +10,7 @@ import pytest
 
 from imu_hinge.cli.broker import check_consent
 from imu_hinge.history.clients import client, client_known_as, client_of
-from imu_hinge.history.consents import watch_of
+from imu_hinge.history.consents import watch_of, wording
 from imu_hinge.history.database import open_history
 from imu_hinge.history.rows import ME
 from imu_hinge.model.errors import UsageError
@@ -96,6 +96,8 @@ def test_the_question_is_asked_in_the_words_that_are_kept(
     check_consent(("t-anna",), "c-00000000", "mqtt://127.0.0.1:1", asks=True)
     asked = capsys.readouterr().out
     assert "Watched by anna through mqtt://127.0.0.1:1" in asked
+    assert wording("watch").text in " ".join(asked.split())
+    assert max(map(len, asked.splitlines())) < 80, "no word is broken by the terminal"
     with open_history() as history, history.reading() as db:
         me = client_known_as(db, ME)
         assert me is not None

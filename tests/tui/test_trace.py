@@ -90,3 +90,33 @@ def test_after_a_loss_the_line_ends() -> None:
     rows = look(SENSOR_LOST, (120, 40))["trace"]
     bottom = rows[-1]
     assert len(bottom.rstrip()) < 100 < len(look(SET, (120, 40))["trace"][-1])
+
+
+def sparse(*rows: tuple[float, float]) -> Bools:
+    """Columns of a tenth of a second that hold a dot."""
+    used: Bools = np.any(line(np.array(rows), 50 * S, 100, 20, TOP), axis=0)
+    return used
+
+
+@pytest.mark.parametrize("every_s", [0.2, 1.0, 2.7])
+def test_rows_of_a_client_elsewhere_are_joined(every_s: float) -> None:
+    t_s = np.arange(-10.0, 0.01, every_s)
+    grid = line(np.column_stack([t_s, 10.0 + 10.0 * np.sin(t_s)]), 50 * S, 100, 20, TOP)
+    used = np.flatnonzero(np.any(grid, axis=0))
+    assert (np.diff(used) == 1).all() and len(used) > 10.0 * np.ptp(t_s) - 3.0
+    for left, right in zip(grid.T[used], grid.T[used[1:]], strict=False):
+        low, high = np.flatnonzero(left)[[0, -1]]
+        beside = np.flatnonzero(right)[[0, -1]]
+        assert beside[0] <= high + 1 and beside[1] >= low - 1
+
+
+def test_rows_too_far_apart_and_what_was_not_judged_stay_a_gap() -> None:
+    assert not sparse((-9.0, 5.0), (-8.0, 5.0), (-4.0, 5.0), (-3.0, 5.0))[25:55].any()
+    assert not sparse((-9.0, 5.0), (-8.0, np.nan), (-7.0, 5.0))[15:25].any()
+
+
+def test_frames_that_are_missing_in_this_room_stay_a_gap() -> None:
+    rows = points(np.full(1041, 10.0))
+    held = rows[(rows[:, 0] < -6.0) | (rows[:, 0] > -4.0)]
+    used: Bools = np.any(line(held, 50 * S, 100, 20, TOP), axis=0)
+    assert not used[42:58].any()

@@ -157,7 +157,7 @@ def test_the_cards_alone_have_the_whole_screen() -> None:
 
 
 def test_somebody_is_found_by_name() -> None:
-    assert seen("slash", "5").startswith(" 5 Emil S.")
+    assert seen("slash", *"mil", "enter").startswith(" 5 Emil S.")
 
 
 def test_nobody_at_all_says_so() -> None:

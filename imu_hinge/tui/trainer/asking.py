@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from textual.app import App
 from textual.notifications import SeverityLevel
 
-from imu_hinge.tui.choosing import ChooseScreen, Item
+from imu_hinge.tui.choosing import BY_DIGIT, ChooseScreen, Item
+from imu_hinge.tui.finding import FindScreen
 from imu_hinge.tui.trainer.above import Ask
-from imu_hinge.view.cards import planned
-from imu_hinge.view.wall import Seat, Watch
+from imu_hinge.view.plan import planned
+from imu_hinge.view.wall import Person, Seat, Watch
 
 _TOLD_S = 3.0
 """So long a notice stays: it lies above the feed."""
@@ -35,6 +36,10 @@ class Asking:
         """Asks for a client, and goes on with whoever was chosen."""
         self._choose(question, self._watch.read().seats, then)
 
+    def find(self, then: Callable[[str], object]) -> None:
+        """Asks for a client by letters of the name or the pseudonym."""
+        self._choose("Open whom?", self._watch.read().seats, then, FindScreen)
+
     def whose_cues(self) -> None:
         """Asks whose cues are to be heard here, among those who can be; where nobody can, why."""
         seats = self._watch.read().seats
@@ -44,17 +49,25 @@ class Asking:
             return
         self._choose("Whose cues should be heard here?", heard, self.listen)
 
-    def _choose(self, question: str, seats: Sequence[Seat], then: Callable[[str], object]) -> None:
+    def _choose(
+        self,
+        question: str,
+        seats: Sequence[Seat],
+        then: Callable[[str], object],
+        page: type[ChooseScreen] | None = None,
+    ) -> None:
+        """Where the digits do not reach everybody, by letters."""
         if not seats:
             self._tell("nobody is watched", "")
             return
-        items = [Item(seat.person.client, seat.person.name) for seat in seats]
+        page = page or (ChooseScreen if len(seats) <= BY_DIGIT else FindScreen)
+        items = [Item(seat.person.client, _named(seat.person, page is FindScreen)) for seat in seats]
 
         def chosen(client: str | None) -> None:
             if client is not None:
                 then(client)
 
-        self._app.push_screen(ChooseScreen(question, items), chosen)
+        self._app.push_screen(page(question, items), chosen)
 
     def note(self, client: str) -> None:
         """A dated note."""
@@ -102,3 +115,8 @@ class Asking:
     def _tell(self, why_not: str, done: str) -> None:
         kind: SeverityLevel = "warning" if why_not else "information"
         self._app.notify(why_not or done, severity=kind, timeout=_TOLD_S, markup=False)
+
+
+def _named(person: Person, by_letters: bool) -> str:
+    """With the pseudonym where that is looked for, too."""
+    return f"{person.name}  {person.client}" if by_letters and person.name != person.client else person.name

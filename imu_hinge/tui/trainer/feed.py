@@ -9,6 +9,8 @@ from imu_hinge.tui.widgets.drawn import Painted
 
 _TIME, _NAME = 10, 10
 """Cells of a line; the name has more where a longer one leaves the words three quarters of the row."""
+_END = 4
+"""Letters of the last word that stay where a name is shortened."""
 
 
 class Told(NamedTuple):
@@ -44,6 +46,14 @@ def _rows(told: Told, width: int, cells: int) -> list[Row]:
     """The time and the name stand once; the name has so many cells, the last of them blank."""
     strong, ink = ("muted", "muted") if told.dimmed else ("*text", "text")
     parts = textwrap.wrap(told.words, max(width - _TIME - cells - 1, 12)) or [""]
-    name = told.name if len(told.name) < cells else f"{told.name[: cells - 2]}…"
+    name = _fitting(told.name, cells - 1)
     first: list[Piece] = [(f" {told.time} ", "muted"), (name.ljust(cells), strong), (parts[0], ink)]
     return [first, *([(" " * (_TIME + cells) + part, ink)] for part in parts[1:])]
+
+
+def _fitting(name: str, cells: int) -> str:
+    """What tells two of the same first name apart stands at the end, and stays: `Christ… S.`."""
+    if len(name) <= cells:
+        return name
+    end = name[len(name.rpartition(" ")[0]) :][-_END:] if " " in name else ""
+    return f"{name[: cells - 1 - len(end)]}…{end}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from imu_hinge.tui.trainer.feed import Seen, Told
 from imu_hinge.tui.widgets.head import Heads, Part
 from imu_hinge.view.cards import SIGNS, Card, Need, heads
+from imu_hinge.view.names import short_names
 from imu_hinge.view.needs import By
 from imu_hinge.view.wall import BROKER_OK, Wall
 
@@ -46,12 +47,12 @@ def empty_of(broker: str) -> str:
 
 def feed_of(wall: Wall, acknowledged: Mapping[str, int], told_time: Callable[[float], str]) -> Seen:
     """The newest lines; those acknowledged are dimmed."""
-    names = {seat.person.client: seat.person.name for seat in wall.seats}
+    names = short_names(seat.person for seat in wall.seats)
     return Seen(
         tuple(
             Told(
                 told_time(line.at_s),
-                names.get(line.client, line.client).split()[0] if names.get(line.client) else line.client,
+                names.get(line.client, line.client),
                 line.words,
                 line.id <= acknowledged.get(line.client, -1),
             )

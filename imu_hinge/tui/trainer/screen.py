@@ -221,7 +221,7 @@ class TrainerScreen(Screen[None]):
 
     def action_find(self) -> None:
         """By name."""
-        self._asking.whom("Open whom?", self._open)
+        self._asking.find(self._open)
 
     def action_week(self) -> None:
         """All clients over weeks."""

@@ -16,6 +16,9 @@ from imu_hinge.view.snapshot import TRACE_S, Limits, Snapshot
 _BOTTOM_DEG = -5.0
 _GUTTER = 5
 """Columns of the scale at the left."""
+FRAMES_S, JOIN_S = 0.05, 3.0
+"""Rows that are usually closer than the first are frames: where some are missing, something was lost. Rows of a client
+elsewhere are further apart, and joined up to the second: of 200 clients each has one in 2.7 s."""
 
 
 class Span(NamedTuple):
@@ -69,6 +72,7 @@ def line(points: Array, t_ns: int, columns: int, rows: int, top_deg: float) -> B
     the picture moves without flickering.
     """
     width_s = TRACE_S / columns
+    points = with_between(points, width_s / 2.0)
     newest = np.floor(t_ns / 1e9 / width_s)
     place = (np.floor((points[:, 0] + t_ns / 1e9) / width_s) - newest).astype(np.intp) + columns - 1
     shown = (place >= 0) & (place < columns) & np.isfinite(points[:, 1])
@@ -79,6 +83,24 @@ def line(points: Array, t_ns: int, columns: int, rows: int, top_deg: float) -> B
     low, high = np.minimum.reduceat(heights, starts), np.maximum.reduceat(heights, starts)
     dots.joined(at[starts], low, high)
     return dots.filled(at[starts], low, high, rows, columns)
+
+
+def with_between(points: Array, step_s: float) -> Array:
+    """(n, 2): sparse rows with those between neighbours, at most a step apart; dense ones, and gaps, as they are."""
+    apart_s = np.diff(points[:, 0])
+    if not len(apart_s) or np.median(apart_s) < FRAMES_S:
+        return points
+    known = np.isfinite(points[:, 1])
+    joined = (apart_s > step_s) & (apart_s <= JOIN_S) & known[:-1] & known[1:]
+    between = [_between(points[at], points[at + 1], step_s) for at in np.flatnonzero(joined)]
+    rows = np.concatenate([points, *between])
+    return rows[np.argsort(rows[:, 0], kind="stable")]
+
+
+def _between(first: Array, last: Array, step_s: float) -> Array:
+    """The rows between two, without them."""
+    count = int(np.ceil((last[0] - first[0]) / step_s))
+    return np.linspace(first, last, count + 1)[1:-1]
 
 
 def _inks(limits: Limits | None, height: int, top_deg: float) -> list[str]:
