@@ -1,7 +1,6 @@
 """`imu-hinge live`: the station, fed by sensors, by virtual ones, or by a recording at its own pace."""
 
 import argparse
-import math
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from imu_hinge.catalogue import exercise_ids
 from imu_hinge.cli.asking import asked_before
 from imu_hinge.cli.broker import Watch, broker_of
 from imu_hinge.cli.keeping import finish_earlier
+from imu_hinge.cli.numbers import positive, speed, whole
 from imu_hinge.cli.sinks import Json, Printer, Words
 from imu_hinge.cli.sitting import Sitting, folding
 from imu_hinge.cli.sources import planned, say
@@ -82,31 +82,3 @@ def printed(arguments: argparse.Namespace, opened: ExitStack) -> int:
         printer.end_with(lines)
     finish_earlier(default_folder())
     return 0
-
-
-def speed(text: str) -> float:
-    """How many times faster."""
-    return _number(text, 0.01, 1e6, "expected a number from 0.01 to 1000000")
-
-
-def positive(text: str) -> float:
-    """An argument above 0."""
-    return _number(text, 1e-9, math.inf, "expected a number above 0")
-
-
-def whole(text: str) -> int:
-    """A count above 0."""
-    value = int(text) if text.isdecimal() else 0
-    if not value:
-        raise argparse.ArgumentTypeError(f"expected a whole number above 0, found {text}")
-    return value
-
-
-def _number(text: str, least: float, most: float, expected: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not least <= value <= most:
-        raise argparse.ArgumentTypeError(f"{expected}, found {text}")
-    return value

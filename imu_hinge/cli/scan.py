@@ -9,7 +9,7 @@ from imu_hinge.bluetooth.adapter import Adapter, Sighted
 from imu_hinge.bluetooth.errors import trouble_of
 from imu_hinge.bluetooth.listen import show
 from imu_hinge.bluetooth.missing import missing_words
-from imu_hinge.cli.live import positive
+from imu_hinge.cli.numbers import positive
 from imu_hinge.cli.output import fitted, print_json
 from imu_hinge.cli.sources import say
 from imu_hinge.cli.worlds import add_worlds, scenarios_text, world_of

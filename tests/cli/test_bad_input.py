@@ -122,12 +122,17 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     assert_refused(run(["analyze", path, *BEND]), "a.csv", "check who may read")
 
 
+TRAINER = ["trainer", "--simulate", "--wearers", "1", "--no-record", "--plain", "--speed"]
 SENTENCE: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "unknown exercise": (["analyze", "{in}", "--exercise", "squat"], ("'squat'", "band_rdl")),
     "unknown command": (["squat"], ("invalid choice", "--help")),
     "speed 0": (["live", "--from", "{in}", "--plain", "--speed", "0"], ("--speed", "expected a number from")),
     "speed below 0": (["live", "--from", "{in}", "--plain", "--speed", "-2"], ("--speed", "expected a number from")),
     "speed nan": (["live", "--from", "{in}", "--plain", "--speed", "nan"], ("--speed", "expected a number from")),
+    "trainer speed 0": ([*TRAINER, "0"], ("--speed", "expected a number from", "found 0")),
+    "trainer speed -1": ([*TRAINER, "-1"], ("--speed", "expected a number from", "found -1")),
+    "trainer speed nan": ([*TRAINER, "nan"], ("--speed", "expected a number from", "found nan")),
+    "trainer speed inf": ([*TRAINER, "inf"], ("--speed", "expected a number from", "found inf")),
     "onto itself": (["export", "{in}", "-o", "{in}", "--table", "frames", "--force"], ("is the input itself",)),
     "by another way": (["export", "{in}", "-o", "{again}", "--table", "frames", "--force"], ("is the input itself",)),
     "no folder": (["export", "{in}", "-o", "{new}/none/o.csv", "--table", "frames"], ("there is no folder",)),

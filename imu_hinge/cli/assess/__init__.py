@@ -8,7 +8,7 @@ from imu_hinge.catalogue.assess import rows
 from imu_hinge.cli.asking import asked_before
 from imu_hinge.cli.assess.plan import planned_tests, tests_of
 from imu_hinge.cli.keeping import finish_earlier
-from imu_hinge.cli.live import positive, speed, whole
+from imu_hinge.cli.numbers import positive, speed, whole
 from imu_hinge.cli.sinks import Printer
 from imu_hinge.cli.sources import say
 from imu_hinge.cli.speaking import add_by

@@ -9,7 +9,7 @@ from pathlib import Path
 from imu_hinge.catalogue.posture import stays
 from imu_hinge.cli.asking import asked_before
 from imu_hinge.cli.keeping import finish_earlier
-from imu_hinge.cli.live import positive, speed, whole
+from imu_hinge.cli.numbers import positive, speed, whole
 from imu_hinge.cli.posture.choice import choice_of
 from imu_hinge.cli.posture.hearing import hearing_of
 from imu_hinge.cli.posture.lines import DayPrinter, Form, Json, Words

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from imu_hinge.cli import Parser
+from imu_hinge.cli.numbers import speed
 from imu_hinge.cli.terminal import is_poor
 
 EXAMPLE = """example:
@@ -33,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     where.add_argument("--hci", metavar="TRANSPORT", help="a Bluetooth controller of its own: usb:0, serial:PORT, ...")
     parser.add_argument("--wearers", type=_wearers, default=6, metavar="N", help="--simulate: how many; default: 6")
-    parser.add_argument("--speed", type=float, default=1.0, metavar="N", help="--simulate: N times faster")
+    parser.add_argument("--speed", type=speed, default=1.0, metavar="N", help="--simulate: N times faster")
     parser.add_argument("--exercise", metavar="ID", help="what everybody of this room begins with")
     parser.add_argument("--no-record", action="store_true", help="keep nothing of this room")
     parser.add_argument("--ascii", action="store_true", help="draw the screen with ASCII only")
