@@ -28,7 +28,10 @@ that alone. `clients show`,
 
 DOSE = """\
 What is planned where nobody says otherwise. In exercises with sides the sets alternate, the left first. A set is
-ticked off from half of its repetitions on; all repetitions count towards the sum.
+done from half of its planned repetitions on, in exercises with sides where its side was named; broken off, or of no
+side, it is none. Sets beyond the plan tick nothing off (`3 of 3 sets, 36 of 30 reps`); all repetitions count towards
+the sum, of a named side where there are sides. `live`, `clients progress`, the report and the trainer's screen count
+so; `trainer week` does for all sessions of 7 days, of which there may be more sets than are planned for one.
 """
 
 LOOKED_AT = """\
@@ -52,7 +55,8 @@ SIDES = (
 PAIN = """\
 `days with pain told`: without a score before, and one during or after the last session of each of these days, no
 level is proposed, and it is said which answers are missing. The highest pain also has to be below the start limit of
-the settings. A rise is looked for from every score to every later one.
+the settings. A rise is looked for from every score to every later one. A set is stopped for pain where a score was told
+in it, or asked for by `p` in it and told later. What is dated up to a day ahead counts as of now: a clock was set back.
 """
 BACK_WORDS = """\
 One of this is enough. On the first level rest is proposed in place of an easier level. An answer that is missing

@@ -19,6 +19,7 @@ from imu_hinge.recording import About, default_folder
 from imu_hinge.report.contents import Contents
 from imu_hinge.report.known import completed, stored
 from imu_hinge.report.recorded import Folded, folded, opened
+from imu_hinge.station.settings import load_settings, settings_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _of_file(path: Path, exercise: str | None, history: History | None) -> Repor
             found = session_of_recording(db, recording_id_of(about))
             return exercise or (exercise_in_force(edits(db, found.id)) if found else None)
 
-    told = _folded(path, choose)
+    told = _with_limit(_folded(path, choose))
     if history is None or found is None:
         return Reported(told.contents, None)
     with history.reading() as db:
@@ -81,7 +82,7 @@ def _of_session(history: History, ident: str, exercise: str | None) -> Reported:
         found = session(db, ident)
         corrected = exercise_in_force(edits(db, found.id))
         kept = stored(db, found)
-    told = _with_curves(found, exercise or corrected) or kept
+    told = _with_limit(_with_curves(found, exercise or corrected) or kept)
     with history.reading() as db:
         return Reported(completed(db, found, told), found)
 
@@ -99,6 +100,12 @@ def _with_curves(found: SessionRow, exercise: str | None) -> Folded | None:
 def _folded(path: Path, choose: Callable[[About | None], str | None]) -> Folded:
     with opened(path, choose) as file:
         return folded(replace(file, source=replace(file.source, items=watched(file.source.items, path.name))))
+
+
+def _with_limit(told: Folded) -> Folded:
+    """With the start limit of the settings, which holds for the page as for the program."""
+    limit = load_settings(settings_path()).pain_start_limit
+    return replace(told, contents=replace(told.contents, pain_limit=limit))
 
 
 def tell(words: str) -> None:

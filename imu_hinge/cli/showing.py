@@ -60,7 +60,10 @@ class Shown(OnScreen):
 
     def _turn_of(self, arguments: argparse.Namespace, plan: Plan, mode: Mode) -> AnyTurn:
         hearing = self._settings.dose, mode, self._player, self._voice
-        return Turn(arguments, plan, self._wearer, hearing=hearing, tell=self._tell, watch=self._watch)
+        limit = self._settings.pain_start_limit
+        return Turn(
+            arguments, plan, self._wearer, hearing=hearing, tell=self._tell, watch=self._watch, pain_limit=limit
+        )
 
     def read(self) -> Snapshot:
         """The newest state."""

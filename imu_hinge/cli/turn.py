@@ -81,6 +81,7 @@ class Turn:
         hearing: tuple[Dose, Mode, Player, Voice],
         tell: Callable[[str], None],
         watch: Watch,
+        pain_limit: int,
     ) -> None:
         self.plan = plan
         dose, mode, player, voice = hearing
@@ -89,7 +90,9 @@ class Turn:
         folded = folding(plan.exercise, heard.tap)
         self.sounder = Sounder(Cues(plan.exercise, dose), mode, player, voice)
         banners = Banners(plan.exercise)
-        self.viewer = Viewer(folded.session, heard, banners, lambda: self._sitting.recorded(), watch.watched)
+        self.viewer = Viewer(
+            folded.session, heard, banners, lambda: self._sitting.recorded(), watch.watched, pain_limit=pain_limit
+        )
         self.taking = Taking(lambda: self.engine.stop())
         sinks: list[Sink] = [self.sounder, self.viewer, self.taking]
         self._sitting = Sitting(plan, arguments, wearer.pseudonym, folded, sinks, tell, watch)

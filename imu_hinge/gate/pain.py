@@ -6,6 +6,8 @@ from enum import StrEnum
 from imu_hinge.gate.questions import OVERRIDABLE, PAINS
 from imu_hinge.gate.verdict import COMMAND
 
+START_LIMIT = 5
+"""Pain from which no session starts where the settings say nothing else; our choice, without a clinical source."""
 RISE = 2
 """A rise that is told; our choice."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, RowMapping, func, select, update
 
 from imu_hinge.history.pains import of_nobody
 from imu_hinge.history.pseudonyms import LIKE_ONE, ME, PREFIX, SHAPE, new_pseudonym
@@ -15,6 +15,7 @@ from imu_hinge.history.pseudonyms import is_pseudonym as is_pseudonym
 from imu_hinge.history.rows import Client
 from imu_hinge.history.stored import add, add_new, chosen, made, read, values
 from imu_hinge.history.tables import CLIENT, PAIN, SESSION
+from imu_hinge.history.told_pains import ToldPain, last_arrived
 from imu_hinge.history.trends import SIMULATED
 from imu_hinge.history.wording import YOURSELF, any_lines, one_line
 from imu_hinge.model.errors import UsageError
@@ -33,12 +34,13 @@ class ClientLine:
 
     client: Client
     sessions: int
-    """None of the virtual wearer; nor are the last session and the last pain."""
+    """In this history, none of the virtual wearer; nor are the last session and the last pain."""
     simulated: int
     """Sessions of the virtual wearer."""
     last_session_at_ns: int | None
     """Start of the last session."""
     last_pain: int | None
+    """Also of a session that was only watched."""
     last_pain_at_ns: int | None
 
 
@@ -78,6 +80,7 @@ def _begins(one: Client, start: str, wanted: str) -> bool:
 def clients(db: Connection) -> list[ClientLine]:
     """All of them, by pseudonym."""
     real = SESSION.c.source != SIMULATED
+    arrived = last_arrived(db)
     counts = (
         func.count().filter(real).label("sessions"),
         func.count().filter(~real).label("simulated"),
@@ -97,17 +100,21 @@ def clients(db: Connection) -> list[ClientLine]:
         .outerjoin(held, held.c.client_id == CLIENT.c.id)
         .order_by(CLIENT.c.pseudonym)
     )
-    return [
-        ClientLine(
-            client=made(Client, row),
-            sessions=row["sessions"] or 0,
-            simulated=row["simulated"] or 0,
-            last_session_at_ns=row["last"],
-            last_pain=row["score"],
-            last_pain_at_ns=row["score_at_ns"],
-        )
-        for row in db.execute(lines).mappings()
-    ]
+    return [_line(row, arrived.get(row["id"])) for row in db.execute(lines).mappings()]
+
+
+def _line(row: RowMapping, arrived: ToldPain | None) -> ClientLine:
+    pain, at_ns = row["score"], row["score_at_ns"]
+    if arrived and (at_ns is None or arrived.at_ns >= at_ns):
+        pain, at_ns = arrived.score, arrived.at_ns
+    return ClientLine(
+        client=made(Client, row),
+        sessions=row["sessions"] or 0,
+        simulated=row["simulated"] or 0,
+        last_session_at_ns=row["last"],
+        last_pain=pain,
+        last_pain_at_ns=at_ns,
+    )
 
 
 def changed_client(db: Connection, client: Client, **columns: Any) -> Client:

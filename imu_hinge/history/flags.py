@@ -37,6 +37,10 @@ class Glance(NamedTuple):
     """A sensor did, on the body."""
     edited: bool
     """By a person."""
+    ended: bool = True
+    """False: it began, and of its end nothing is known (yet)."""
+    each: tuple[tuple[str | None, int], ...] = ()
+    """Side and repetitions of each set of a session that was only watched; of others the history has the sets."""
 
     @property
     def reps(self) -> int:

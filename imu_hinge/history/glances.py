@@ -9,7 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, String, cast, func, select
 
+from imu_hinge.core.progression.ticks import SIDES
 from imu_hinge.history.flags import Glance
+from imu_hinge.history.open_sets import OpenSet, open_sets
+from imu_hinge.history.pains import score_in
 from imu_hinge.history.rows import Client
 from imu_hinge.history.tables import CLIENT, PAIN, REP_EDIT, SESSION, TRAINING_SET
 from imu_hinge.history.transport import INBOX
@@ -27,7 +30,8 @@ _Said = tuple[int, str]
 _NOTHING: Sequence[_Said] = ()
 _VIRTUAL = " (simulated)"
 """What the software of a virtual wearer ends with, as it is sent."""
-_WATCHED = ("SessionStarted", "SetEnded", "PainReported", "SensorWarning")
+_END = "SessionEnded"
+_WATCHED = ("SessionStarted", "SetEnded", "PainReported", "SensorWarning", _END)
 """Types of events that a glance is made of."""
 
 
@@ -63,7 +67,8 @@ def _here(db: Connection, since_ns: int, client: Client | None) -> list[Glance]:
     asked = (SESSION.c.started_at_ns >= since_ns, *TRAINING, *of)
     ids = select(SESSION.c.id).where(*asked)
     sums, pains, edited = _sums(db, ids), _pains(db, since_ns, client), _edited(db, since_ns)
-    columns = (SESSION.c.started_at_ns, SESSION.c.exercise, SESSION.c.duration_ns, SESSION.c.lost_samples)
+    names = ("started_at_ns", "exercise", "duration_ns", "lost_samples", "ended_at_ns")
+    columns = [SESSION.c[name] for name in names]
     rows = select(_text(SESSION.c.client_id), _text(SESSION.c.id), *columns, _text(SESSION.c.warnings)).where(*asked)
     return [
         _glance(row, sums.get(row[1], _NO_SETS), pains.get(row[1], _NOTHING), row[1] in edited)
@@ -77,7 +82,7 @@ def _text(column: Column[Any]) -> ColumnElement[str]:
 
 
 def _glance(row: Any, sums: _Sums, pains: Sequence[_Said], edited: bool) -> Glance:
-    client, session, started_at_ns, exercise, duration_ns, lost_samples, warnings = row
+    client, session, started_at_ns, exercise, duration_ns, lost_samples, ended_at_ns, warnings = row
     sets, counted, unsure, past = sums
     return Glance(
         client=client.replace("-", ""),
@@ -95,6 +100,7 @@ def _glance(row: Any, sums: _Sums, pains: Sequence[_Said], edited: bool) -> Glan
         lost_samples=lost_samples,
         moved=f'"{_MOVED}"' in warnings,
         edited=edited,
+        ended=ended_at_ns is not None,
     )
 
 
@@ -149,7 +155,7 @@ def watched(db: Connection, client: Client | None = None) -> dict[UUID, Watched]
     rows = select(INBOX.c.client_id, INBOX.c.session, first).where(*_told(0, client))
     found = db.execute(rows.group_by(INBOX.c.client_id, INBOX.c.session)).all()
     known = kept_here(db, {client_id for client_id, _, _ in found})
-    nobody = _simulated(db, since_ns=0, client=client)
+    nobody = simulated(db, client)
     times: dict[UUID, list[tuple[int, bool]]] = defaultdict(list)
     for client_id, session, at_ns in found:
         if (client_id.hex, session[:SHORT]) not in known:
@@ -163,7 +169,7 @@ def _watched_of(sessions: Sequence[tuple[int, bool]]) -> Watched:
     return Watched(len(real), max(real, default=None), len(sessions) - len(real))
 
 
-def _simulated(db: Connection, since_ns: int, client: Client | None) -> set[tuple[UUID, str]]:
+def simulated(db: Connection, client: Client | None, since_ns: int = 0) -> set[tuple[UUID, str]]:
     """Client and session of those that a virtual wearer made: the software says so with which they began."""
     begun = (*_told(since_ns, client), INBOX.c.type == "SessionStarted", _text(INBOX.c.body).contains(_VIRTUAL))
     rows = db.execute(select(INBOX.c.client_id, INBOX.c.session, INBOX.c.body).where(*begun))
@@ -190,8 +196,13 @@ def kept_here(db: Connection, clients: Collection[UUID]) -> set[tuple[str, str]]
 
 def _told(since_ns: int, client: Client | None) -> tuple[ColumnElement[bool], ...]:
     """Which events make a glance."""
+    return INBOX.c.type.in_(_WATCHED), *arrived_since(since_ns, client)
+
+
+def arrived_since(since_ns: int, client: Client | None) -> tuple[ColumnElement[bool], ...]:
+    """Which events of sessions arrived since then, of one client or of all."""
     of = () if client is None else (INBOX.c.client_id == client.id,)
-    return INBOX.c.type.in_(_WATCHED), INBOX.c.arrived_at_ns >= since_ns, INBOX.c.session.is_not(None), *of
+    return INBOX.c.arrived_at_ns >= since_ns, INBOX.c.session.is_not(None), *of
 
 
 def _watched(db: Connection, since_ns: int, client: Client | None) -> list[Glance]:
@@ -202,12 +213,24 @@ def _watched(db: Connection, since_ns: int, client: Client | None) -> list[Glanc
         .order_by(INBOX.c.arrived_at_ns, INBOX.c.epoch, INBOX.c.seq)
     )
     found: dict[tuple[UUID, str], Glance] = {}
+    short: set[tuple[UUID, str]] = set()
     for client_id, session, kind, body, at_ns in db.execute(rows):
-        before = found.get((client_id, session)) or _empty(client_id.hex, session, at_ns)
-        found[client_id, session] = before._replace(**_more(before, kind, body if isinstance(body, dict) else {}))
+        key, said = (client_id, session), body if isinstance(body, dict) else {}
+        if kind == _END and key not in found:
+            continue  # all else of it lies before
+        before = found.get(key) or _empty(client_id.hex, session, at_ns)
+        found[key] = before._replace(**_more(before, kind, said))
+        if kind == _END and _count(said.get("sets")) > before.sets:
+            short.add(key)
     known = kept_here(db, {client_id for client_id, _ in found})
-    nobody = _simulated(db, since_ns, client)
-    return [one for key, one in found.items() if key not in nobody and (one.client, one.session[:SHORT]) not in known]
+    nobody = simulated(db, client, since_ns)
+    away = {
+        key: one for key, one in found.items() if key not in nobody and (one.client, one.session[:SHORT]) not in known
+    }
+    lacking = [key for key, one in away.items() if key in short or not one.ended]
+    for key, sets in open_sets(db, lacking, *arrived_since(since_ns, client)).items():
+        away[key] = _with_open(away[key], sets)
+    return list(away.values())
 
 
 def _empty(client: str, session: str, at_ns: int) -> Glance:
@@ -234,16 +257,34 @@ def _more(one: Glance, kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """What an event changes; it came from another machine, and may hold anything."""
     match kind:
         case "SessionStarted":
-            return {"exercise": str(body.get("exercise", ""))}
+            return {"exercise": str(body.get("exercise", "")), "ended": False}
         case "SetEnded":
             counted, unsure = one.counted + _count(body.get("counted")), one.unsure + _count(body.get("unsure"))
             sums = {"sets": one.sets + 1, "counted": counted, "unsure": unsure, "past": one.past + _past(body)}
-            return {**sums, "stopped": one.stopped or body.get("reason") == "pain"}
-        case "PainReported" if type(score := body.get("score")) is int and 0 <= score <= 10:
+            each = (*one.each, (_side(body.get("side")), counted + unsure - one.reps))
+            return {**sums, "stopped": one.stopped or body.get("reason") == "pain", "each": each}
+        case "PainReported" if (score := score_in(body)) is not None:
             return {"pains": (*one.pains, score)}
         case "SensorWarning":
             return {"moved": one.moved or body.get("id") == _MOVED}
+        case "SessionEnded":
+            return {"ended": True}
     return {}
+
+
+def _side(value: Any) -> str | None:
+    return value if value in SIDES else None
+
+
+def _with_open(one: Glance, sets: Sequence[OpenSet]) -> Glance:
+    """With the sets whose end did not come."""
+    return one._replace(
+        sets=one.sets + len(sets),
+        counted=one.counted + sum([each.counted for each in sets]),
+        unsure=one.unsure + sum([each.unsure for each in sets]),
+        past=one.past + sum([each.past for each in sets]),
+        each=(*one.each, *((_side(each.side), each.counted + each.unsure) for each in sets)),
+    )
 
 
 def _past(body: Mapping[str, Any]) -> int:

@@ -1,5 +1,6 @@
 """Pain scores, as they were given; a missing answer stays missing."""
 
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, exists, select
@@ -31,6 +32,12 @@ def add_pain(
     )
     add(db, PAIN, new)
     return new
+
+
+def score_in(body: Any) -> int | None:
+    """The pain that an event from another machine tells; None where it tells none."""
+    score = body.get("score") if isinstance(body, dict) else None
+    return score if type(score) is int and 0 <= score <= 10 else None
 
 
 def of_nobody() -> ColumnElement[bool]:

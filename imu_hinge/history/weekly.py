@@ -6,29 +6,35 @@ A week is 7 days back from now, so that it means the same on every day.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, ScalarSelect, Select, func, select
 
+from imu_hinge.core.progression.ticks import Aim, SetDone, counts, is_done
 from imu_hinge.gate.pain import RISE
 from imu_hinge.history.authors import authors
 from imu_hinge.history.flags import Glance, flags
 from imu_hinge.history.glances import SHORT, glances, kept_here, trained
 from imu_hinge.history.levels import levels
 from imu_hinge.history.notes import notes
-from imu_hinge.history.pains import of_nobody, own_pains
-from imu_hinge.history.rows import Author, Client, LevelRow, Pain, PlanRow
+from imu_hinge.history.pains import of_nobody
+from imu_hinge.history.rows import Author, Client, LevelRow, PlanRow
+from imu_hinge.history.sets_done import is_planned, sets_done
 from imu_hinge.history.stored import made, read
 from imu_hinge.history.tables import CLIENT, LEVEL, NOTE, PAIN, PLAN, SESSION
+from imu_hinge.history.told_pains import ToldPain, arrived_pains, told_pains
 from imu_hinge.history.transport import INBOX, INBOX_MARK
-from imu_hinge.history.trends import SIMULATED
+from imu_hinge.history.trends import SIMULATED, TRAINING
 from imu_hinge.history.wording import shown
 
 WEEK_NS = 7 * 86_400 * 1_000_000_000
 WEEKS = 4
 """So many are looked at where nobody says how many."""
 _NEWEST = NOTE.alias("newest")
+_OLDEST, _LATEST = (PAIN.c.at_ns, PAIN.c.id), (PAIN.c.at_ns.desc(), PAIN.c.id.desc())
+"""Orders of pain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,9 @@ class PlanDone:
     reps: int
     """In each set."""
     sets_done: int
+    """As `ticks.is_done` says; of several sessions there may be more than are planned for one."""
     reps_done: int
+    """In all sets that count for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +110,8 @@ class ClientPage:
     """Newest first."""
     levels: tuple[LevelRow, ...]
     """Newest first."""
-    pains: tuple[Pain, ...]
-    """All scores there are here, oldest first; none of the virtual wearer."""
+    pains: tuple[ToldPain, ...]
+    """All scores, oldest first."""
     sessions: tuple[tuple[Glance, tuple[str, ...]], ...]
     """Newest first, with the ids of the rules that hold."""
     authors: Mapping[UUID, Author]
@@ -117,9 +125,20 @@ def week(db: Connection, now_ns: int, weeks: int = WEEKS, client: Client | None 
     seen = _by_client(glances(db, now_ns - WEEK_NS, client))
     before = trained(db, now_ns - 2 * WEEK_NS, now_ns - WEEK_NS, client)
     plans, who = _plans(db, client), {one.id: one for one in authors(db)}
-    found = db.execute(_clients(client, now_ns - weeks * WEEK_NS)).mappings()
+    done = _done(db, now_ns - WEEK_NS, client) if plans else {}
+    since_ns = now_ns - weeks * WEEK_NS
+    arrived = arrived_pains(db, since_ns, client)
+    found = db.execute(_clients(client, since_ns)).mappings()
     return [
-        _row(row, now_ns, seen, Done(*before.get(row["id"].hex, (0, 0))), plans.get(row["id"], ()), who)
+        _row(
+            row,
+            now_ns,
+            seen,
+            Done(*before.get(row["id"].hex, (0, 0))),
+            _planned(row["id"], plans, done, seen),
+            arrived,
+            who,
+        )
         for row in found
     ]
 
@@ -134,7 +153,7 @@ def client_page(db: Connection, client: Client, now_ns: int, weeks: int = WEEKS)
         row=row,
         remarks=tuple(sorted([*written, *_arrived_remarks(db, client)], key=lambda one: -one.at_ns)),
         levels=tuple(reversed(levels(db, client))),
-        pains=tuple(own_pains(db, client)),
+        pains=tuple(told_pains(db, client)),
         sessions=tuple((one, flags(one)) for one in recent),
         authors=who,
     )
@@ -169,8 +188,11 @@ def _clients(client: Client | None, since_ns: int) -> Select[Any]:
             _first(session, SESSION.c.started_at_ns.desc()).label("session_at_ns"),
             arrival.scalar_subquery().label("arrived_at_ns"),
             _first(level, LEVEL.c.at_ns.desc(), LEVEL.c.id.desc()).label("level"),
-            _first(pain, PAIN.c.at_ns, PAIN.c.id).label("pain_first"),
-            _first(pain, PAIN.c.at_ns.desc(), PAIN.c.id.desc()).label("pain_last"),
+            *(
+                _first(pain.with_only_columns(PAIN.c[name]), *order).label(f"pain_{which}_{name}")
+                for which, order in (("first", _OLDEST), ("last", _LATEST))
+                for name in ("at_ns", "score")
+            ),
             *(NOTE.c[name].label(f"note_{name}") for name in ("author_id", "at_ns", "text")),
         )
         .select_from(CLIENT)
@@ -189,12 +211,13 @@ def _row(
     now_ns: int,
     seen: Mapping[str, Sequence[Glance]],
     before: Done,
-    planned: Sequence[PlanRow],
+    plan: tuple[PlanDone, ...],
+    arrived: Mapping[UUID, Sequence[ToldPain]],
     who: Mapping[UUID, Author],
 ) -> WeekRow:
     this_week = seen.get(row["id"].hex, ())
     times = [at_ns for at_ns in (row["session_at_ns"], row["arrived_at_ns"]) if at_ns is not None]
-    first, last = _pains(row, this_week)
+    first, last = _pains(row, arrived.get(row["id"], ()))
     return WeekRow(
         client=made(Client, row),
         now_ns=now_ns,
@@ -205,27 +228,49 @@ def _row(
         pain_last=last,
         flagged=tuple([(one, found) for one in this_week if (found := flags(one))]),
         level=row["level"],
-        plan=tuple([_plan_done(one, this_week) for one in planned]),
+        plan=plan,
         note=_remark(row, who),
     )
 
 
-def _pains(row: RowMapping, seen: Sequence[Glance]) -> tuple[int | None, int | None]:
-    """First and newest: of whoever was only watched, those that arrived."""
-    if row["pain_first"] is not None:
-        return row["pain_first"], row["pain_last"]
-    arrived = [score for one in reversed(seen) if not one.here for score in one.pains]
-    return (arrived[0], arrived[-1]) if arrived else (None, None)
+def _pains(row: RowMapping, arrived: Sequence[ToldPain]) -> tuple[int | None, int | None]:
+    """First and newest of those given here and those that arrived."""
+    here = [(row[f"pain_{which}_at_ns"], row[f"pain_{which}_score"]) for which in ("first", "last")]
+    away = [(one.at_ns, one.score) for one in arrived]
+    told = sorted([one for one in (*here, *away) if one[0] is not None], key=itemgetter(0))
+    return (told[0][1], told[-1][1]) if told else (None, None)
 
 
-def _plan_done(one: PlanRow, sessions: Iterable[Glance]) -> PlanDone:
-    of_it = [session for session in sessions if session.exercise == one.exercise]
+def _done(db: Connection, since_ns: int, client: Client | None) -> Mapping[UUID, list[SetDone]]:
+    """By client, of what is planned and in this history."""
+    of = () if client is None else (SESSION.c.client_id == client.id,)
+    grouped: dict[UUID, list[SetDone]] = defaultdict(list)
+    for one in sets_done(db, SESSION.c.started_at_ns >= since_ns, *TRAINING, is_planned(), *of):
+        grouped[one.client_id].append(one.done)
+    return grouped
+
+
+def _planned(
+    client_id: UUID,
+    plans: Mapping[UUID, Sequence[PlanRow]],
+    done: Mapping[UUID, Sequence[SetDone]],
+    seen: Mapping[str, Sequence[Glance]],
+) -> tuple[PlanDone, ...]:
+    """The plan of a client, with what was done of it here and where it was only watched."""
+    watched = [SetDone(one.exercise, *each) for one in seen.get(client_id.hex, ()) for each in one.each]
+    sets = [*done.get(client_id, ()), *watched]
+    return tuple([_plan_done(one, sets) for one in plans.get(client_id, ())])
+
+
+def _plan_done(one: PlanRow, sets: Iterable[SetDone]) -> PlanDone:
+    aim = Aim(one.exercise, one.sets, one.reps)
+    of_it = [each for each in sets if counts(aim, each)]
     return PlanDone(
         exercise=one.exercise,
         sets=one.sets,
         reps=one.reps,
-        sets_done=sum(session.sets for session in of_it),
-        reps_done=sum(session.reps for session in of_it),
+        sets_done=sum([is_done(aim, each) for each in of_it]),
+        reps_done=sum([each.reps for each in of_it]),
     )
 
 

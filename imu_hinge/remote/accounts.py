@@ -144,7 +144,8 @@ def _chosen(stored: Sequence[Account], user: str) -> Account:
     if found is None:
         users = ", ".join(one.user for one in stored)
         raise UsageError(
-            f"broker {stored[0].url}: there are several accounts: {users}; give the path of its account file"
+            f"broker {stored[0].url}: there are several accounts: {users}; give the path of its account file, or "
+            f"delete those that are void from {accounts_folder()}"
         )
     return found
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from imu_hinge.model.events import Rep
 from imu_hinge.model.plural import counted
 from imu_hinge.report.contents import Contents
-from imu_hinge.view.advice import INSIDE, most_frequent, not_judged
+from imu_hinge.view.advice import INSIDE, most_frequent, not_judged, pain_words
+from imu_hinge.view.pains import highest_of_sets
 from imu_hinge.view.verdicts import Verdict, verdict_of
 
 _BEST = (Verdict.GOOD, Verdict.COUNTED, Verdict.CLOSE)
@@ -33,9 +34,11 @@ class Pair:
 
 
 def sentence(contents: Contents) -> Sentence:
-    """The trainer's; without one what the session itself suggests."""
+    """The trainer's; without one what the session itself suggests, of which a high pain comes first."""
     if contents.note:
         return Sentence(contents.note, "your trainer")
+    if words := pain_words(_highest_pain(contents), contents.pain_limit):
+        return Sentence(words, "suggested by this session")
     numbers = contents.totals
     fault = most_frequent(numbers.faults, numbers.cautions, contents.exercise)
     if fault is None:
@@ -46,6 +49,13 @@ def sentence(contents: Contents) -> Sentence:
         f"suggested by this session: {what} in {past or numbers.cautions[fault.id]} of {counted(numbers.reps, 'rep')}"
     )
     return Sentence(fault.explanation if fault.cue else f"Most often: {fault.title}.", seen)
+
+
+def _highest_pain(contents: Contents) -> int | None:
+    """In or after the session, and the day after."""
+    in_sets = highest_of_sets(contents.sets, contents.pains)
+    given = [in_sets[0] if in_sets else None, contents.pain_next_day]
+    return max((score for score in given if score is not None), default=None)
 
 
 def _nothing_seen(contents: Contents) -> str:

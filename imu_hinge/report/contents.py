@@ -8,6 +8,7 @@ import numpy as np
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.summary import SetSummary
+from imu_hinge.gate.pain import START_LIMIT
 from imu_hinge.model.arrays import FRAME, Records
 from imu_hinge.model.events import Calibrated, CalibrationRefused, Rep
 from imu_hinge.view.snapshot import Limits
@@ -79,6 +80,8 @@ class Contents:
     """What of the recording is not as it was written."""
     pains: tuple[tuple[int, int], ...] = ()
     """(t_ns, 0 to 10) in order."""
+    pain_limit: int = START_LIMIT
+    """Pain from which no session starts, as it is set where the page is made."""
     pain_next_day: int | None = None
     corrections: tuple[str, ...] = ()
     """What a person changed, in words."""

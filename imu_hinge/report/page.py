@@ -23,7 +23,7 @@ from imu_hinge.report.tables import (
 )
 from imu_hinge.report.wording import lasting
 from imu_hinge.view.noise import NOISE_DEG
-from imu_hinge.view.pains import pain_after, pain_before
+from imu_hinge.view.pains import highest_of_sets, pain_after, pain_before
 from imu_hinge.view.totals import words
 from imu_hinge.view.verdicts import Verdict
 
@@ -82,13 +82,19 @@ def _pain(contents: Contents) -> list[tuple[str, str]]:
     if not contents.pains and contents.pain_next_day is None:
         return []
     after = pain_after(contents.sets, contents.pains, len(contents.sets) - 1) if contents.sets else None
+    between = _between(contents)
     scores = (
         ("before", pain_before(contents.sets, contents.pains)),
+        *([between] if between else ()),
         ("after", after),
-        ("next day", contents.pain_next_day),
+        *([("next day", contents.pain_next_day)] if contents.pain_next_day is not None else ()),
     )
-    return [
-        (when, "-" if score is None else str(score))
-        for when, score in scores
-        if when != "next day" or score is not None
-    ]
+    return [(when, "-" if score is None else str(score)) for when, score in scores]
+
+
+def _between(contents: Contents) -> tuple[str, int] | None:
+    """The highest score of the sets before the last one, and which set that was."""
+    last = contents.sets[-1:]
+    earlier = [given for given in contents.pains if all(given[0] < one.t_start_ns for one in last)]
+    found = highest_of_sets(contents.sets[:-1], earlier)
+    return (f"set {contents.sets[found[1]].index}", found[0]) if found else None

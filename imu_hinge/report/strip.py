@@ -8,7 +8,7 @@ from imu_hinge.model.events import PostureState, Zone
 from imu_hinge.model.plural import counted
 from imu_hinge.report.day_contents import DayOf
 from imu_hinge.view.colours import ROLES
-from imu_hinge.view.day import whole_minutes
+from imu_hinge.view.day import shares
 from imu_hinge.view.posture_words import hour_words
 
 WIDE_MM, LEFT_MM, RIGHT_MM = 190.0, 17.0, 3.0
@@ -97,6 +97,7 @@ def _text(x: float, y: float, words: str, size_mm: float, ink: str, anchor: str 
 
 def _meaning(day: DayOf) -> str:
     """The strip for those who do not see it."""
-    zones = ", ".join(f"{zone} {whole_minutes(day.posture.by_zone_s.get(zone, 0))} min" for zone in Zone)
+    minutes = {row.name: row.minutes for row in shares(day.posture)}
+    zones = ", ".join(f"{zone} {minutes[zone.value]} min" for zone in Zone)
     given = sum(mark.sign == "!" for mark in day.marks)
     return f"Five minutes a column, a row for each zone: {zones}. {counted(given, 'reminder')}."

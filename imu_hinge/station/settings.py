@@ -10,6 +10,7 @@ from typing import Any
 
 from imu_hinge.cues.cue import Mode
 from imu_hinge.cues.dose import Dose
+from imu_hinge.gate.pain import START_LIMIT
 from imu_hinge.model.errors import UsageError
 from imu_hinge.station.files import replace_text
 from imu_hinge.station.roster import default_path
@@ -43,7 +44,7 @@ class Settings:
     """The count fills the screen."""
     ascii: Ascii = Ascii.AUTO
     click: Click = Click.LOCKOUT
-    pain_start_limit: int = 5
+    pain_start_limit: int = START_LIMIT
     """Pain (0 to 10) from which no session starts; our choice, without a clinical source."""
     disclaimer_seen: str = ""
     """When, as ISO date and time; empty for never."""

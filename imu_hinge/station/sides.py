@@ -54,4 +54,4 @@ class Alternating:
                 self._say("side", OTHER[FIRST])
 
     def _next(self) -> str:
-        return today(self._summary.sets, self._exercise, self._planned).next_side
+        return today(self._summary.sets, self._exercise, self._planned).next_side or FIRST

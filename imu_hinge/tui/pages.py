@@ -10,7 +10,8 @@ from imu_hinge.model.inputs import LinkState, Placement
 from imu_hinge.tui.rows import BLANK, Line, Piece
 from imu_hinge.tui.states import STILL_DPS, missing, newest_note, pain_risen, sensor_of
 from imu_hinge.tui.tables import session_table
-from imu_hinge.view.advice import INSIDE, most_frequent, not_judged
+from imu_hinge.view.advice import INSIDE, most_frequent, not_judged, pain_words
+from imu_hinge.view.pains import highest_of_sets
 from imu_hinge.view.signals import Signal, signal_of
 from imu_hinge.view.snapshot import Calibrating, Recorded, Sensor, Snapshot, Stage
 from imu_hinge.view.today import end_words, rest_words
@@ -151,7 +152,8 @@ def _step(name: str, place: int, at: int) -> Piece:
 def _rest(snapshot: Snapshot) -> Iterable[Line]:
     """The numbers of the last set, and what is next; the more important ones first, for there are few rows.
 
-    There is no advice for the next set after a stop, or while a rise of pain is told. A new note is first of these.
+    There is no advice for the next set after a stop, or while a rise of pain is told; after a set with pain from the
+    start limit on that is said in its place. A new note is first of these.
     """
     if not snapshot.sets:
         return
@@ -159,7 +161,7 @@ def _rest(snapshot: Snapshot) -> Iterable[Line]:
     numbers = totals([last], snapshot.exercise)
     yield _verdicts(last, numbers, snapshot.exercise)
     told = snapshot.stopped_ns is not None or pain_risen(snapshot)
-    yield BLANK if told else ((advice(last, snapshot.exercise), "text"),)
+    yield BLANK if told else ((_high_pain(snapshot) or advice(last, snapshot.exercise), "text"),)
     note = newest_note(snapshot)
     ahead = () if told else rest_words(snapshot.today)
     found = "" if told else hint_words(snapshot.quality)
@@ -177,6 +179,11 @@ def _verdicts(last: SetSummary, numbers: Totals, exercise: Exercise) -> Line:
         (f"   {sign.glyph} {counts[kind]} {sign.words}", sign.ink) for kind, sign in zip(kinds, signs, strict=True)
     ]
     return ((f"{reps_words(numbers.reps, 0)}:", "*text"), *parts)
+
+
+def _high_pain(snapshot: Snapshot) -> str:
+    found = highest_of_sets(snapshot.all_sets, snapshot.pains)
+    return pain_words(found[0] if found else None, snapshot.pain_limit)
 
 
 def advice(last: SetSummary, exercise: Exercise) -> str:

@@ -11,10 +11,11 @@ from imu_hinge.gate.pain import RISE, rise
 from imu_hinge.model.events import Rep
 from imu_hinge.model.inputs import Placement
 from imu_hinge.view.feed import fault_value
+from imu_hinge.view.plan import planned, sets_done
 from imu_hinge.view.signals import Signal, signal_of
 from imu_hinge.view.snapshot import Sensor, Snapshot, Stage
 from imu_hinge.view.verdicts import Sign, Verdict, verdict_of
-from imu_hinge.view.wall import NOT_WATCHED, Person, Planned, Presence, Seat
+from imu_hinge.view.wall import NOT_WATCHED, Presence, Seat
 from imu_hinge.view.words import number, reps_words
 
 LOW_PCT = 15
@@ -96,6 +97,7 @@ class Card:
     rest_s: int | None = None
     """None also while nothing is heard: a clock that stands still says nothing."""
     sets_done: int = 0
+    """Of the plan, where there is one."""
     sets_of: int | None = None
     pain: int | None = None
     """The newest score."""
@@ -125,7 +127,7 @@ def card_of(seat: Seat) -> Card:
         dots=tuple(verdict_of(rep, snapshot.exercise) for rep in current.reps) if current else (),
         pips=tuple(Pip(signal_of(one), one.battery_pct) for one in _sensors(snapshot)),
         rest_s=rest_s,
-        sets_done=sets_done(snapshot),
+        sets_done=sets_done(snapshot, plan),
         sets_of=plan.sets if plan else None,
         pain=snapshot.pains[-1][1] if snapshot.pains else person.pain,
         remark=seat.remark,
@@ -137,24 +139,10 @@ def _rest_s(seat: Seat, snapshot: Snapshot) -> int | None:
     return int(snapshot.rest_s) if runs and snapshot.rest_s is not None else None
 
 
-def planned(person: Person, exercise: str) -> Planned | None:
-    """What the plan asks for of this exercise."""
-    return next((one for one in person.planned if one.exercise == exercise), None)
-
-
 def current_set(snapshot: Snapshot) -> SetSummary | None:
     """The open set while one is open, else the last one; None where it has no repetitions yet."""
     last = snapshot.sets[-1] if snapshot.sets else None
     return None if last is not None and last.ended and snapshot.stage is Stage.SET else last
-
-
-def sets_done(snapshot: Snapshot) -> int:
-    """Ended sets; where each side is trained apart, both sides are one."""
-    ended = [one for one in snapshot.all_sets if one.ended]
-    if not snapshot.exercise.sides:
-        return len(ended)
-    sides = Counter(one.side for one in ended if one.side)
-    return min(sides["left"], sides["right"]) if sides else len(ended)
 
 
 def heads(cards: Iterable[Card]) -> dict[Need, int]:

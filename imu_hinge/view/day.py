@@ -94,6 +94,8 @@ class Share:
     """Whole ones; those of all rows add up to the minutes of the day."""
     percent: int
     """Whole ones; those of all rows add up to 100."""
+    hourly: int
+    """Whole minutes of every hour that was looked at; those of all rows add up to 60."""
 
 
 RANGES: Mapping[Zone, str] = {
@@ -116,10 +118,10 @@ def shares(day: PostureDay) -> tuple[Share, ...]:
     rows += [(name, "", day.by_state_s.get(state, 0)) for state, name in AWAY.items()]
     rows.append((UNKNOWN, "", day.seconds - sum(seconds for _, _, seconds in rows)))
     spent = [seconds for _, _, seconds in rows]
-    whole = zip(apportioned(spent, whole_minutes(day.seconds)), apportioned(spent, 100), strict=True)
+    whole = zip(*(apportioned(spent, total) for total in (whole_minutes(day.seconds), 100, 60)), strict=True)
     return tuple(
-        Share(name, of, seconds, seconds / max(day.seconds, 1), minutes, percent)
-        for (name, of, seconds), (minutes, percent) in zip(rows, whole, strict=True)
+        Share(name, of, seconds, seconds / max(day.seconds, 1), *parts)
+        for (name, of, seconds), parts in zip(rows, whole, strict=True)
     )
 
 

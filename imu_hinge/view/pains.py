@@ -20,6 +20,12 @@ def pain_after(sets: Sequence[SetOutline], scores: Scores, position: int) -> int
     return given[-1] if given else None
 
 
+def highest_of_sets(sets: Sequence[SetOutline], scores: Scores) -> tuple[int, int] | None:
+    """The highest score that `pain_after` gives, and the position of its set, the last of several; None without any."""
+    given = ((pain_after(sets, scores, position), position) for position in range(len(sets)))
+    return max(((score, position) for score, position in given if score is not None), default=None)
+
+
 def pain_since(scores: Scores, t_ns: int) -> int | None:
     """The last score given at this time or later."""
     given = [score for said_ns, score in scores if said_ns >= t_ns]

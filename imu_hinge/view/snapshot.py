@@ -10,6 +10,7 @@ from imu_hinge.catalogue import Exercise
 from imu_hinge.core.quality import Quality
 from imu_hinge.core.summary import SetSummary
 from imu_hinge.cues.banner import CALM, Banner
+from imu_hinge.gate.pain import START_LIMIT
 from imu_hinge.model.arrays import Array
 from imu_hinge.model.events import Phase
 from imu_hinge.model.inputs import LinkState, Placement
@@ -201,6 +202,8 @@ class Snapshot:
     """The last few, newest last."""
     pains: tuple[tuple[int, int], ...] = ()
     """(t_ns, 0 to 10) in order: before the session, in sets and after them."""
+    pain_limit: int = START_LIMIT
+    """Pain from which no session starts, as it is set here."""
     watched: Watched = Watched()
     asked: Asked = NOTHING
     stopped_ns: int | None = None

@@ -47,7 +47,7 @@ class Today:
     ticks: tuple[Tick, ...] = ()
     """A line of the plan for each side; empty without a plan."""
     sides: tuple[SideDone, ...] = ()
-    """Left and right; empty for an exercise that is not trained on each side apart."""
+    """Left and right; empty for an exercise that is not trained on each side apart, and where nobody names sides."""
     next_side: str = ""
     """Which one is to work next; empty for such an exercise."""
     unsure: int = 0
@@ -61,7 +61,7 @@ class Today:
     @property
     def sets_done(self) -> int:
         """Of the plan."""
-        return sum(min(line.sets_done, line.sets) for line in self.ticks)
+        return sum(line.sets_done for line in self.ticks)
 
 
 def today(
@@ -71,7 +71,7 @@ def today(
     over = [one for one in sets if one.ended]
     plan = planned if planned and planned.aim.exercise == exercise.id else None
     lines = ticked(plan, [_set_done(exercise, one) for one in over]) if plan else ()
-    sides = _sides(over, lines) if exercise.sides else ()
+    sides = _sides(over, lines) if exercise.sides and (plan or named or _is_named(over)) else ()
     return Today(
         planned=plan,
         ticks=lines,
@@ -85,6 +85,11 @@ def next_side(sides: Sequence[SideDone], last: str | None) -> str:
     """The side with the most to do, without a plan the one with the fewest sets; of two alike not the `last` one."""
     turn = OTHER.get(last or "", FIRST)
     return max(sides, key=lambda one: (one.missing, 0 if one.of_sets is not None else -one.sets, one.side == turn)).side
+
+
+def _is_named(over: Sequence[SetOutline]) -> bool:
+    """Whether sides are named as far as is known: of sets from a file without words nobody says which side worked."""
+    return not over or any(one.side for one in over)
 
 
 def _sides(over: Sequence[SetOutline], lines: Sequence[Tick]) -> tuple[SideDone, ...]:

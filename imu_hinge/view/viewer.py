@@ -12,7 +12,7 @@ from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.cues.banner import Banner
 from imu_hinge.cues.limits import lumbar_limits
 from imu_hinge.cues.planned import Planned, planned_of
-from imu_hinge.gate.pain import pain_said
+from imu_hinge.gate.pain import START_LIMIT, pain_said
 from imu_hinge.model.events import Calibrated, CalibrationRefused, Event, SensorWarning, Step
 from imu_hinge.model.inputs import Command, Input, Link, Placement
 from imu_hinge.view.asked import Asking
@@ -69,9 +69,11 @@ class Viewer:
         banners: Banners,
         recorded: Callable[[], Recorded],
         watched: Callable[[], Watched] = Watched,
+        *,
+        pain_limit: int = START_LIMIT,
     ) -> None:
         self._fold, self._heard, self._banners, self._recorded = fold, heard, banners, recorded
-        self._watched, self._asking = watched, Asking()
+        self._watched, self._asking, self._pain_limit = watched, Asking(), pain_limit
         self._trace, self._links, self._progress, self._summary = Trace(), Links(), Progress(), Summary()
         self._stance = Stance()
         self._notes: deque[Note] = deque(maxlen=_NOTES)
@@ -188,6 +190,7 @@ class Viewer:
             recorded=self._recorded(),
             notes=tuple(self._notes),
             pains=self._pains,
+            pain_limit=self._pain_limit,
             watched=self._watched(),
             asked=self._asking.asked,
             stopped_ns=progress.stopped_ns,

@@ -2,13 +2,18 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from imu_hinge.cli.clients import trending
+from imu_hinge.cli.sessions.comparing_kinds import Side, day_page
+from imu_hinge.core.posture import joined
 from imu_hinge.history.database import open_history
+from imu_hinge.model.events import Zone
+from imu_hinge.review.day_told import zone_rows
 from tests.cli.homes import Home
 from tests.history.kinds import DAY
 from tests.review.days import filled, minute
@@ -123,6 +128,16 @@ def test_days_are_compared_by_minutes_and_parts_of_one_day_with_one_another(ann:
     assert "09:00 to 10:00" in ann.says("sessions", "compare", morning, afternoon).splitlines()[0]
     told = json.loads(ann.says("sessions", "compare", morning, tuesday, "--json"))
     assert (told["a"]["slumped_s"], told["b"]["slumped_s"]) == (2000, 700)
+
+
+def test_the_minutes_of_a_compared_day_are_those_of_its_own_page_and_add_up() -> None:
+    seconds = {Zone.TALL: 510, Zone.LEAN: 272, Zone.BENT: 272, Zone.DEEP: 206}
+    side = Side("2026-11-22", replace(joined([]), seconds=1260, by_zone_s=seconds))
+    own = {name: minutes for name, _, minutes, _ in zone_rows(side.posture)}
+    lines = {line.split()[0]: line for line in day_page(side, side)}
+    assert "8 (24)" in lines["tall"] and "21" in lines["looked"]
+    assert all(f" {own[zone]} (" in lines[zone] for zone in Zone)
+    assert sum(int(minutes) for minutes in own.values()) == 21
 
 
 def test_assessments_are_compared_test_by_test_and_kinds_not_at_all(ann: Home) -> None:

@@ -1,10 +1,12 @@
 """Clients over weeks, in the words of the trainer's screen, from a history with a few entries."""
 
+import json
 import time
 from pathlib import Path
 
 import pytest
 
+from imu_hinge.cli import main
 from imu_hinge.cli.trainer.past import History, urgency
 from imu_hinge.cli.trainer.people import known
 from imu_hinge.history.authors import default_author
@@ -18,6 +20,7 @@ from imu_hinge.history.rows import Client
 from imu_hinge.history.weekly import week
 from imu_hinge.tui.rows import Line
 from imu_hinge.view.wall import Planned
+from tests.history.arrived import ANN, arrived
 from tests.history.progressed import ready
 from tests.wording import forbidden
 
@@ -105,3 +108,26 @@ def test_people_of_the_room_have_names_plans_levels_and_the_newest_pain(filled: 
 def test_somebody_the_history_does_not_know_is_called_by_the_pseudonym(filled: tuple[Client, Client]) -> None:
     (stranger,) = known(["c-zzzzzzzz"])
     assert stranger.name == "c-zzzzzzzz"
+
+
+def test_what_was_watched_stands_on_the_page_with_its_pain_and_without_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    rep = {"id": 1, "set_index": 1, "status": "counted", "side": None, "faults": []}
+    pains = [("PainReported", {"t_ns": score, "score": score, "moment": "after"}) for score in (1, 7)]
+    told = [
+        ("SessionStarted", {"exercise": "band_rdl"}),
+        ("SetStarted", {"set_index": 1}),
+        ("RepCompleted", {"rep": rep}),
+    ]
+    with open_history() as history:
+        arrived(history, 0.5, "aaaaaaaa", *told, *pains, now_ns=time.time_ns())
+    page = text(list(History().page(ANN)))
+    assert "band_rdl  1 set, 1 rep, pain 1 7, no end" in page
+    assert "pain, the newest last\n  1 7, rises by 6" in page
+    assert [one.pain for one in known([ANN])] == [7]
+    assert (main(["clients", "list"]), main(["clients", "show", ANN, "--json"])) == (0, 0)
+    listed, _, shown = capsys.readouterr().out.partition("{")
+    assert "  7 on " in listed
+    assert [one["score"] for one in json.loads("{" + shown)["pains"]] == [1, 7]

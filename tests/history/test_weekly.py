@@ -12,7 +12,7 @@ from imu_hinge.history.database import Connection, History
 from imu_hinge.history.edits import edit
 from imu_hinge.history.flags import Glance, flag_words, flags
 from imu_hinge.history.glances import Watched, watched
-from imu_hinge.history.inbox import Arrived, anything, take
+from imu_hinge.history.inbox import anything
 from imu_hinge.history.levels import set_level
 from imu_hinge.history.notes import add_note
 from imu_hinge.history.pains import add_pain
@@ -21,8 +21,11 @@ from imu_hinge.history.rows import Client, Said
 from imu_hinge.history.tables import SESSION
 from imu_hinge.history.weekly import Done, PlanDone, WeekRow, client_page, week
 from imu_hinge.remote.messages import SIMULATED
+from tests.history.arrived import ANN, arrived
 from tests.history.children import statements
 from tests.history.made import DAY_NS, NOW_NS, REPS, session_of, somebody, trainer
+from tests.history.progressed import set_of
+from tests.history.progressed import trained as trained_in_sets
 from tests.made import rep, set_ended
 from tests.wording import forbidden
 
@@ -129,10 +132,31 @@ def test_level_plan_and_newest_note(history: History) -> None:
     row = row_of(history, ann)
     assert row.level == 2
     assert row.plan == (
-        PlanDone(exercise="band_rdl", sets=3, reps=8, sets_done=2, reps_done=6),
+        PlanDone(exercise="band_rdl", sets=3, reps=8, sets_done=0, reps_done=6),
         PlanDone(exercise="rdl_row", sets=2, reps=6, sets_done=0, reps_done=0),
     )
     assert row.note is not None and (row.note.text, row.note.by) == ("the newest", tess)
+
+
+def test_of_the_plan_those_sets_are_done_that_tick_it_off(history: History) -> None:
+    eight, split = [rep(n) for n in range(1, 9)], "split_stance_hinge"
+    sides = [set_of(1, eight, "left"), set_of(2, eight[:3], "left"), set_of(3, eight), set_of(4, eight, "right")]
+    with history.writing() as db:
+        ann, bob = somebody(db, "Ann"), somebody(db, "Bob")
+        for one in (ann, bob):
+            set_plan(db, one, split, 4, 8, trainer(db), NOW_NS)
+        trained_in_sets(db, ann, 1, sides, exercise=split)
+        trained_in_sets(db, ann, 1, sides, source="simulate", exercise=split)
+        trained_in_sets(db, ann, 8, sides, exercise=split)
+        corrected = trained_in_sets(db, ann, 2, [set_of(1, eight[:4])], exercise=split)
+    (planned,) = row_of(history, ann).plan
+    assert (planned.sets_done, planned.reps_done) == (2, 19)
+    with history.writing() as db:
+        for moved in eight[:4]:
+            edit(db, corrected.id, "side", moved.t_bottom_ns, {"side": "left"}, trainer(db), "", NOW_NS)
+    (planned,) = row_of(history, ann).plan
+    assert (planned.sets_done, planned.reps_done) == (3, 23)
+    assert [one.sets_done for one in row_of(history, bob).plan] == [0]
 
 
 def test_however_many_clients_there_are_the_questions_are_the_same(history: History) -> None:
@@ -153,18 +177,6 @@ def test_however_many_clients_there_are_the_questions_are_the_same(history: Hist
 
 # clients on other machines
 
-ANN = "c-7k2m9xq4"
-
-
-def arrived(history: History, days_ago: float, session: str, *told: tuple[str, Any]) -> None:
-    rows = [
-        Arrived(seq=n, id=f"{session}{n}", t_ms=0, session=session, type=kind, body=body)
-        for n, (kind, body) in enumerate(told, 1)
-    ]
-    with history.writing() as db:
-        take(db, ANN, session, 1, rows, NOW_NS - round(days_ago * DAY_NS))
-
-
 TOLD: tuple[tuple[str, dict[str, Any]], ...] = (
     ("SessionStarted", {"exercise": "band_rdl"}),
     ("PainReported", {"score": 1, "moment": "before"}),
@@ -184,6 +196,9 @@ def test_what_was_watched_counts_like_what_is_here(history: History) -> None:
     arrived(history, 9, "bbbbbbbb", *TOLD[:3])
     with history.reading() as db:
         ann = client_of(db, ANN, NOW_NS)
+    with history.writing() as db:
+        set_plan(db, ann, "band_rdl", 3, 8, trainer(db), NOW_NS)
+    with history.reading() as db:
         page = client_page(db, ann, NOW_NS)
     row = page.row
     assert (row.this_week, row.week_before, row.last_seen_at_ns) == (Done(1, 10), Done(1, 8), NOW_NS - 2 * DAY_NS)
@@ -191,6 +206,7 @@ def test_what_was_watched_counts_like_what_is_here(history: History) -> None:
     assert (glance.here, glance.session, glance.exercise, glance.sets) == (False, "aaaaaaaa", "band_rdl", 2)
     assert found == ("pain_stop", "pain_rise", "faults", "moved")
     assert (row.pain_first, row.pain_last) == (1, 4)
+    assert row.plan == (PlanDone(exercise="band_rdl", sets=3, reps=8, sets_done=1, reps_done=10),)
     assert [one.text for one in page.remarks] == ["the hip \\x1b[2J is stiff"]
     assert [one.session for one, _ in page.sessions] == ["aaaaaaaa", "bbbbbbbb"]
     with history.reading() as db:

@@ -71,8 +71,9 @@ def test_of_several_clients_of_a_machine_it_must_be_said_which(home: Path) -> No
     for one in (CLIENT, OTHER):
         load_account(handed_out(home, one), "client")
     assert load_account(CLIENT.url, "client", user=OTHER.user) == OTHER
-    with pytest.raises(UsageError, match=f"several accounts: {CLIENT.user}, {OTHER.user}; give the path"):
+    with pytest.raises(UsageError, match=f"several accounts: {CLIENT.user}, {OTHER.user}; give the path") as refused:
         load_account(CLIENT.url, "client")
+    assert str(refused.value).endswith(f"void from {accounts_folder()}")
 
 
 def test_the_account_of_a_trainer_is_none_of_a_client(home: Path) -> None:

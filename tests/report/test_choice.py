@@ -47,6 +47,33 @@ def test_every_session_gets_a_sentence(changes: dict[str, Any], words: str) -> N
     assert forbidden(said.words) == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "score"),
+    [
+        ({"pains": ((2 * S, 1), (70 * S, 6))}, 6),
+        ({"pains": ((70 * S, 6), (130 * S, 2))}, 6),
+        ({"pains": ((70 * S, 2), (150 * S, 5))}, 5),
+        ({"pains": ((70 * S, 2),), "pain_next_day": 7}, 7),
+        ({"pains": ((70 * S, 3),), "pain_limit": 3}, 3),
+    ],
+    ids=["in a set", "less later", "after", "the day after", "a lower limit"],
+)
+@pytest.mark.parametrize("sets", [(a_set(1, {}), a_set(2, {})), (a_set(1, PAST), a_set(2, {}))], ids=["inside", "past"])
+def test_pain_from_the_start_limit_on_comes_before_what_the_reps_suggest(
+    sets: Any, changes: dict[str, Any], score: int
+) -> None:
+    said = sentence(replace(CONTENTS, sets=sets, **changes))
+    assert said.words == f"Pain {score} was noted. Talk it over with a trainer before you go on."
+    assert forbidden(said.words) == []
+    assert sentence(replace(CONTENTS, note="Rest.", **changes)).words == "Rest."
+
+
+@pytest.mark.parametrize("pains", [((2 * S, 6), (70 * S, 2)), ((70 * S, 9), (72 * S, 2)), ((70 * S, 4),)])
+def test_pain_before_the_session_a_score_that_was_changed_and_a_low_one_are_none_of_it(pains: Any) -> None:
+    sets = (a_set(1, {}), a_set(2, {}))
+    assert sentence(replace(CONTENTS, sets=sets, pains=pains)).words == "All inside your limits. Same again."
+
+
 def test_the_best_is_the_good_one_with_the_smallest_peak() -> None:
     chosen = pair(CONTENTS)
     assert chosen.best is not None and (chosen.best.set_index, chosen.best.index) == (1, 3)

@@ -8,6 +8,7 @@ import pytest
 from imu_hinge.report.contents import Contents, anonymous
 from imu_hinge.report.page import html
 from imu_hinge.view.texts import DISCLAIMER, REPORT_LINE
+from tests.made import S
 from tests.report.made import BEND, CONTENTS, NOT_JUDGED, SPLIT, UNSURE, WITH_HISTORY, a_set, frames_of
 from tests.report.parsed import cells, parsed
 from tests.wording import forbidden
@@ -155,5 +156,8 @@ def test_pain_is_shown_as_it_was_given() -> None:
         return found[0].text if found else ""
 
     assert shown(CONTENTS) == "Pain, 0 to 10 before 2 after 3"
+    in_a_set = replace(CONTENTS, pains=((2 * S, 2), (70 * S, 6), (75 * S, 5)))
+    assert shown(in_a_set) == "Pain, 0 to 10 before 2 set 1 5 after -"
+    assert shown(replace(in_a_set, sets=())) == "Pain, 0 to 10 before 2 after -"
     assert shown(replace(CONTENTS, pains=(), pain_next_day=1)) == "Pain, 0 to 10 before - after - next day 1"
     assert shown(replace(CONTENTS, pains=())) == ""

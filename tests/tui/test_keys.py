@@ -171,6 +171,15 @@ def test_after_a_stop_there_is_no_advice() -> None:
     assert any("Same again" in row for row in look(replace(good, stopped_ns=None))["page"])
 
 
+def test_pain_in_an_earlier_set_stands_in_place_of_the_advice() -> None:
+    first, second = SET.sets[0], replace(SET.sets[0], index=2, t_start_ns=SET.sets[0].t_start_ns + 60 * S)
+    noted = replace(RESTING, sets=(first, second), pains=((first.t_start_ns + S, 6),))
+    words = "Pain 6 was noted. Talk it over with a trainer before you go on."
+    assert any(words in row for row in look(noted)["page"])
+    assert not any("Same again" in row for row in look(noted)["page"])
+    assert any("Same again" in row for row in look(replace(noted, pain_limit=7))["page"])
+
+
 @pytest.mark.parametrize("snapshot", [WAITING, CALIBRATING, STANDING], ids=lambda one: one.stage)
 def test_a_stop_ahead_of_any_set_is_answered_and_compared_as_at_rest(snapshot: Snapshot) -> None:
     before = replace(snapshot, stopped_ns=5 * S, t_ns=9 * S, pains=((0, 6), (8 * S, 6)))

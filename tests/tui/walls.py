@@ -39,7 +39,13 @@ GONE = replace(THORACIC, state=LinkState.LOST, age_s=9.2, battery_pct=None)
 PAST_LIMIT = lifting(
     OPEN, 6, rep5={**PAST, "lumbar_flexion_peak_deg": 22.0}, rep6={**PAST, "lumbar_flexion_peak_deg": 24.0}
 )
-LOST = replace(lifting(OPEN, 3), exercise=SPLIT, side="right", sensors={**charged(78, 78), Placement.THORACIC: GONE})
+LOST = replace(
+    lifting(OPEN, 3),
+    exercise=SPLIT,
+    side="right",
+    sets=(a_set(1, 8, side="left"), a_set(2, 3, side="right", ended=False)),
+    sensors={**charged(78, 78), Placement.THORACIC: GONE},
+)
 CLOSE_TO = replace(lifting(OPEN, 8, rep5=CLOSE, rep7=CLOSE, rep8=CLOSE), exercise=HINGE, sensors=charged(64, 70))
 GOOD = replace(lifting(OPEN, 4), exercise=ROW, sensors=charged(93, 95))
 LOW = replace(lifting(OPEN, 11), exercise=HINGE, sensors=charged(55, 12))

@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 from imu_hinge.catalogue import Exercise
+from imu_hinge.core.progression.ticks import Aim, SetDone
 from imu_hinge.core.summary import SetSummary
+from imu_hinge.cues.planned import Planned as PlannedToday
 from imu_hinge.model.inputs import LinkState, Placement
-from imu_hinge.view.cards import Card, Need, Pip, card_of, heads, hidden_words, sets_done
+from imu_hinge.view.cards import Card, Need, Pip, card_of, heads, hidden_words
+from imu_hinge.view.plan import sets_done
 from imu_hinge.view.signals import Signal
 from imu_hinge.view.snapshot import Sensor, Snapshot, Stage
+from imu_hinge.view.today import today
 from imu_hinge.view.verdicts import Verdict
 from imu_hinge.view.wall import Planned, Presence, Seat
 from tests.made import S
@@ -94,13 +98,13 @@ def test_a_connection_that_is_gone_matters_in_a_set(presence: Presence, stage: S
 @pytest.mark.parametrize(
     ("exercise", "sets", "words", "sets_done"),
     [
-        (RDL, (a_set(1, 1),), "session over: 1 rep", 1),
+        (RDL, (a_set(1, 1),), "session over: 1 rep", 0),
         (RDL, (a_set(1, 6, rep2=UNSURE, rep4=UNSURE, rep5=UNSURE),), "session over: 6 reps, 3 unsure", 1),
-        (SPLIT, (a_set(1, 6, side="left"), a_set(2, 6, side="right")), "session over: 12 reps", 1),
+        (SPLIT, (a_set(1, 6, side="left"), a_set(2, 6, side="right")), "session over: 12 reps", 2),
         (RDL, (a_set(1, 8), a_set(2, 3, ended=False)), "session over: 8 reps", 1),
         (RDL, (a_set(1, 3, ended=False),), "left", 0),
     ],
-    ids=["one", "unsure ones", "a set on each side", "a set that never ended", "no set that ended"],
+    ids=["one, broken off", "unsure ones", "a set on each side", "a set that never ended", "no set that ended"],
 )
 def test_a_session_that_is_over_tells_the_repetitions_of_its_ended_sets(
     exercise: Exercise, sets: tuple[SetSummary, ...], words: str, sets_done: int
@@ -156,9 +160,17 @@ def test_a_plan_of_another_exercise_says_nothing_here() -> None:
     assert (card_of(replace(one, person=other)).of, card_of(replace(one, person=other)).sets_of) == (None, None)
 
 
-def test_a_set_on_each_side_is_one_set_of_the_plan() -> None:
+def test_without_a_plan_a_set_on_each_side_is_one() -> None:
     sets = (a_set(1, 8, side="left"), a_set(2, 8, side="right"), a_set(3, 8, side="left"))
     assert sets_done(replace(RESTING, exercise=SPLIT, sets=sets)) == 1
+
+
+def test_sets_of_the_plan_are_those_that_the_wearers_screen_ticks_off() -> None:
+    sets = (a_set(1, 8, side="left"), a_set(2, 8, side="right"), a_set(3, 3, side="left"), a_set(4, 8, side="right"))
+    resting, plan = replace(RESTING, exercise=SPLIT, sets=sets), Planned(SPLIT.id, 4, 8)
+    assert sets_done(resting, plan) == 3
+    told = PlannedToday(Aim(SPLIT.id, 4, 8), (SetDone(SPLIT.id, "left", 8),) * 3)
+    assert sets_done(replace(resting, today=today(sets, SPLIT, told)), plan) == 4
 
 
 def test_the_header_counts_the_states_and_hidden_cards_are_told() -> None:

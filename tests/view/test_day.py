@@ -126,6 +126,7 @@ def test_whole_minutes_and_percents_of_all_rows_add_up(seconds: tuple[int, int, 
     rows = shares(replace(joined([]), seconds=sum(seconds), by_zone_s=zones, by_state_s=states))
     assert sum(row.minutes for row in rows) == whole_minutes(sum(seconds))
     assert sum(row.percent for row in rows) == (100 if sum(seconds) else 0)
+    assert sum(row.hourly for row in rows) == (60 if sum(seconds) else 0)
     assert all(abs(row.minutes - row.seconds / 60) < 1 and abs(row.percent - 100 * row.share) < 1 for row in rows)
 
 

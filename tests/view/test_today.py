@@ -71,7 +71,17 @@ def test_sides_are_counted_apart_with_and_without_a_plan() -> None:
 
 
 def test_a_set_without_a_named_side_counts_for_none() -> None:
-    assert sides_words(today([a_set(1, 8)], SPLIT)) == "left 0 sets, 0 reps; right 0 sets, 0 reps"
+    mixed = today([a_set(1, 8), *sided("right")], SPLIT)
+    assert sides_words(mixed) == "left 0 sets, 0 reps; right 1 set, 8 reps"
+    planned = today([a_set(1, 8)], SPLIT, SPLIT_PLAN)
+    assert sides_words(planned) == "left 0 of 2 sets, 0 of 16 reps; right 0 of 2 sets, 0 of 16 reps"
+
+
+def test_where_nobody_names_sides_none_is_next_and_nothing_is_said_of_them() -> None:
+    unnamed = today([a_set(1, 8), a_set(2, 8)], SPLIT)
+    assert (unnamed.sides, unnamed.next_side, rest_words(unnamed), end_words(unnamed)) == ((), "", (), ())
+    assert today([a_set(1, 8)], SPLIT, named="right").next_side == "right"
+    assert today([], SPLIT).next_side == "left"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Hints, sides and the plan as lines for whoever reads lines: said once when they change."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from imu_hinge.catalogue import load_exercise
@@ -48,10 +49,15 @@ def test_the_plan_is_told_when_it_is_known_and_after_each_set() -> None:
 
 
 def test_sides_are_told_without_a_plan_too() -> None:
-    moments = [at(10, started(10)), at(14, done(14, 1, side="left")), at(30, ended(30, 1))]
+    moments = [at(10, started(10)), at(14, done(14, 1, side="left")), at(30, replace(ended(30, 1), side="left"))]
     (one,) = told(*moments, exercise="split_stance_hinge")
     assert one.words.startswith("today  next: ")
     assert {side["side"] for side in one.fields["sides"]} == {"left", "right"}
+
+
+def test_of_a_file_that_names_no_side_none_is_told_as_next() -> None:
+    moments = [at(10, started(10)), at(14, done(14, 1)), at(30, ended(30, 1))]
+    assert told(*moments, exercise="split_stance_hinge") == []
 
 
 def test_without_plan_sides_and_reason_nothing_is_told() -> None:

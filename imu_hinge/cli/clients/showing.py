@@ -3,7 +3,7 @@
 import argparse
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from imu_hinge.cli.clients.levelling import level_words
 from imu_hinge.cli.clients.noted import dicts_of, lines_of
 from imu_hinge.cli.output import aligned, print_json
 from imu_hinge.cli.people import add_who, by_id, named, note_access
-from imu_hinge.cli.remarks import pain_dict
 from imu_hinge.cli.told import ago, day, title
 from imu_hinge.core.progression import Proposal, proposal_words
 from imu_hinge.history.accesses import accesses
@@ -23,11 +22,11 @@ from imu_hinge.history.inbox import anything
 from imu_hinge.history.levels import level
 from imu_hinge.history.limits import limits
 from imu_hinge.history.notes import notes
-from imu_hinge.history.pains import own_pains
 from imu_hinge.history.plans import plan
 from imu_hinge.history.progress import proposals
-from imu_hinge.history.rows import Access, Author, Client, ClientLimit, LevelRow, Note, Pain, PlanRow
+from imu_hinge.history.rows import Access, Author, Client, ClientLimit, LevelRow, Note, PlanRow
 from imu_hinge.history.sessions import SessionLine, sessions
+from imu_hinge.history.told_pains import ToldPain, told_pains
 from imu_hinge.history.trends import SIMULATED
 from imu_hinge.model.plural import counted
 from imu_hinge.recording import default_folder
@@ -54,7 +53,7 @@ class Known:
     """Purposes the client agrees to now."""
     limits: list[ClientLimit]
     notes: list[Note]
-    pains: list[Pain]
+    pains: list[ToldPain]
     """None of the virtual wearer."""
     accesses: list[Access]
     recorded: list[SessionLine]
@@ -115,7 +114,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _known(db: Connection, client: Client, now_ns: int) -> Known:
     held = tuple(purpose for purpose in PURPOSES if holds(db, client, purpose, now_ns))
-    told = (limits(db, client), notes(db, client), own_pains(db, client), accesses(db, client), sessions(db, client))
+    told = (limits(db, client), notes(db, client), told_pains(db, client), accesses(db, client), sessions(db, client))
     limit = load_settings(settings_path()).pain_start_limit
     aims = (plan(db, client), level(db, client), proposals(db, now_ns, [client], limit).get(client.id))
     arrived = (watched(db, client).get(client.id, Watched()), anything(db, client))
@@ -229,7 +228,7 @@ def _as_dict(known: Known) -> dict[str, Any]:
         "simulated_sessions": known.simulated,
         "limits": [{"fault": limit.fault, "caution": limit.caution, "limit": limit.limit} for limit in known.limits],
         "notes": dicts_of(known.notes, known.authors, known.origins),
-        "pains": [pain_dict(pain) for pain in known.pains],
+        "pains": [asdict(pain) for pain in known.pains],
         "agrees_elsewhere": known.elsewhere,
         "watched_sessions": known.watched.sessions,
         "last_watched_at_ns": known.watched.last_at_ns,

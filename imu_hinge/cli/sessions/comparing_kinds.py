@@ -15,8 +15,9 @@ from imu_hinge.history.rows import SessionRow
 from imu_hinge.model.errors import UsageError
 from imu_hinge.review.assessed import day_of
 from imu_hinge.review.day_told import day_dict, span_words
+from imu_hinge.view.assess.lines import UNSURE, VERDICTS
 from imu_hinge.view.assess.outcome import Earlier, Outcome, Row, concluded
-from imu_hinge.view.day import shares, whole_minutes
+from imu_hinge.view.day import Share, shares, whole_minutes
 from imu_hinge.view.words import UNKNOWN, number
 
 DAY_NOTE = (
@@ -63,9 +64,10 @@ def _whole(found: Sequence[Part]) -> Side:
 
 def day_page(a: Side, b: Side) -> list[str]:
     """Minutes by zone, then what there is beside them."""
+    days = a.posture, b.posture
     rows = [("looked at", *_minutes(a.posture.seconds, b.posture.seconds))]
-    rows += [_zone(*pair, a.posture, b.posture) for pair in zip(shares(a.posture), shares(b.posture), strict=True)]
-    rows += [("slumped", *_hourly(a.posture.slumped_s, b.posture.slumped_s, a.posture, b.posture))]
+    rows += [_zone(*pair) for pair in zip(shares(a.posture), shares(b.posture), strict=True)]
+    rows += [("slumped", *_hourly(*((whole_minutes(day.slumped_s), _slumped_hourly(day)) for day in days)))]
     rows += [("changes an hour", *_per_hour(a.posture, b.posture))]
     rows += [("bends", _bends(a.posture), _bends(b.posture), "")]
     return [*columns(("min", a.name, b.name, "change"), rows, numbers=(1, 2, 3)), *DAY_NOTE]
@@ -75,17 +77,19 @@ def _minutes(a_s: int, b_s: int) -> tuple[str, str, str]:
     return str(whole_minutes(a_s)), str(whole_minutes(b_s)), ""
 
 
-def _zone(one: Any, other: Any, a: PostureDay, b: PostureDay) -> tuple[str, str, str, str]:
-    return (f"{one.name} {one.range_deg}".rstrip(), *_hourly(one.seconds, other.seconds, a, b))
+def _zone(one: Share, other: Share) -> tuple[str, str, str, str]:
+    minutes = _hourly((one.minutes, one.hourly), (other.minutes, other.hourly))
+    return (f"{one.name} {one.range_deg}".rstrip(), *minutes)
 
 
-def _hourly(a_s: int, b_s: int, a: PostureDay, b: PostureDay) -> tuple[str, str, str]:
-    """`12 (5)`, `30 (9)`, `+4`: days are not of the same length."""
-    rates = [60 * seconds / max(day.seconds, 1) for seconds, day in ((a_s, a), (b_s, b))]
-    first, second = (
-        f"{whole_minutes(seconds)} ({round(rate)})" for seconds, rate in zip((a_s, b_s), rates, strict=True)
-    )
-    return first, second, f"{round(rates[1]) - round(rates[0]):+d}"
+def _slumped_hourly(day: PostureDay) -> int:
+    """Beside the zones: part of no sum."""
+    return round(60 * day.slumped_s / max(day.seconds, 1))
+
+
+def _hourly(a: tuple[int, int], b: tuple[int, int]) -> tuple[str, str, str]:
+    """`12 (5)`, `30 (9)`, `+4` of minutes, and those of every hour: days are not of the same length."""
+    return f"{a[0]} ({a[1]})", f"{b[0]} ({b[1]})", f"{b[1] - a[1]:+d}"
 
 
 def _per_hour(a: PostureDay, b: PostureDay) -> tuple[str, str, str]:
@@ -116,12 +120,13 @@ def tests_of(db: Connection, a: SessionRow, b: SessionRow) -> Outcome:
 def tests_page(a: str, b: str, outcome: Outcome) -> list[str]:
     """A row for each test of the second; `a` and `b` say when they were."""
     table = [_test(row) for row in outcome.rows]
-    return [*columns(("test", a, b, "change"), table, numbers=(1, 2)), TESTS_NOTE]
+    changes = (row.change("value") for row in outcome.rows)
+    unsure = [f"{UNSURE.capitalize()}."] if any(one and one.different is None for one in changes) else []
+    return [*columns(("test", a, b, "change"), table, numbers=(1, 2)), TESTS_NOTE, *unsure]
 
 
 def _test(row: Row) -> tuple[str, str, str, str]:
     change, now = row.change("value"), number(row.result.median_deg, 0)
     if change is None:
         return row.test.title, UNKNOWN, now, UNKNOWN
-    verdict = "different" if change.different else "in noise"
-    return row.test.title, number(change.before, 0), now, f"{round(change.change) + 0:+d} {verdict}"
+    return row.test.title, number(change.before, 0), now, f"{round(change.change) + 0:+d} {VERDICTS[change.different]}"

@@ -137,7 +137,8 @@ def _session(one: Glance, found: tuple[str, ...]) -> Line:
     pains = f", pain {' '.join(map(str, one.pains))}" if one.pains else ""
     past = f", {one.past} past the limit" if one.past else ""
     reps = reps_words(one.counted, one.unsure)
-    words = f"  {when(one.started_at_ns)}  {one.exercise}  {counted(one.sets, 'set')}, {reps}{past}{pains}"
+    end = "" if one.ended else ", no end"
+    words = f"  {when(one.started_at_ns)}  {one.exercise}  {counted(one.sets, 'set')}, {reps}{past}{pains}{end}"
     flagged = ((f"   ~ {flag_words(found)}", "*bad" if _URGENT & set(found) else "caution"),) if found else ()
     return (words, "text"), *flagged
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from imu_hinge.history.clients import client_known_as
 from imu_hinge.history.database import Connection, open_history
 from imu_hinge.history.levels import level
-from imu_hinge.history.pains import pains
 from imu_hinge.history.plans import plan
+from imu_hinge.history.told_pains import told_pains
 from imu_hinge.view.wall import Person, Planned
 
 
@@ -20,7 +20,7 @@ def _person(db: Connection, pseudonym: str, number: int) -> Person:
     found = client_known_as(db, pseudonym)
     if found is None:
         return Person(client=pseudonym, number=number, name=pseudonym)
-    chosen, scores = level(db, found), pains(db, found)
+    chosen, scores = level(db, found), told_pains(db, found)
     return Person(
         client=pseudonym,
         number=number,

@@ -9,7 +9,7 @@ from imu_hinge.model.plural import counted
 SIDES = ("left", "right")
 """In the order in which sets alternate."""
 HALF = 0.5
-"""Share of the planned repetitions from which on a set counts as done; our choice: a set broken off is none."""
+"""Share of the planned repetitions from which on a set is done; our choice: a set broken off is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +43,30 @@ class Tick:
     reps: int
     """Planned in each set."""
     sets_done: int
-    """Those with at least HALF of the repetitions."""
+    """As `is_done` says, at most as many as are planned: more tick nothing off."""
     reps_done: int
-    """In all sets, also those that were broken off."""
+    """In all sets, also those that were broken off, and those that are more than planned."""
 
     @property
     def done(self) -> bool:
         """Whether as many sets were done as are planned."""
-        return self.sets_done >= self.sets
+        return self.sets_done == self.sets
 
     @property
     def words(self) -> str:
         """`2 of 3 sets, 16 of 24 reps`."""
         sets, reps = counted(self.sets, "set"), counted(self.sets * self.reps, "rep")
         return f"{self.sets_done} of {sets}, {self.reps_done} of {reps}"
+
+
+def counts(aim: Aim, one: SetDone) -> bool:
+    """Whether the repetitions of a set are of this aim: where left and right are trained apart, of a named side."""
+    return one.exercise == aim.exercise and (one.side in SIDES or not _sided(aim.exercise))
+
+
+def is_done(aim: Aim, one: SetDone) -> bool:
+    """Whether a set that is over is one of those that this aim asks for: the only definition of a done set."""
+    return counts(aim, one) and one.reps >= HALF * aim.reps
 
 
 def ticks(aims: Iterable[Aim], done: Iterable[SetDone]) -> tuple[Tick, ...]:
@@ -95,6 +105,6 @@ def _sided(exercise: str) -> bool:
 
 
 def _tick(aim: Aim, side: str | None, sets: int, done: Iterable[SetDone]) -> Tick:
-    of_it = [one.reps for one in done if one.exercise == aim.exercise and side in (None, one.side)]
-    whole = sum(reps >= HALF * aim.reps for reps in of_it)
-    return Tick(aim.exercise, side, sets, aim.reps, whole, sum(of_it))
+    of_it = [one for one in done if counts(aim, one) and side in (None, one.side)]
+    whole = sum(is_done(aim, one) for one in of_it)
+    return Tick(aim.exercise, side, sets, aim.reps, min(whole, sets), sum(one.reps for one in of_it))

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from imu_hinge.core.progression import Aim, SetDone, all_done, sides_words, tick_words
-from imu_hinge.core.progression.ticks import ticks
+from imu_hinge.core.progression.ticks import counts, is_done, ticks
 
 RDL, SPLIT = Aim("band_rdl", 3, 8), Aim("split_stance_hinge", 4, 8)
 
@@ -23,6 +23,26 @@ def test_a_plan_is_ticked_off_set_by_set() -> None:
     assert line.done and tick_words(line) == "band rdl: 3 of 3 sets, 24 of 24 reps, done"
 
 
+def test_no_more_sets_are_ticked_off_than_are_planned() -> None:
+    (line,) = ticks([RDL], rdl(8, 7, 9, 8, 4))
+    assert tick_words(line) == "band rdl: 3 of 3 sets, 36 of 24 reps, done"
+    assert (line.sets_done, line.reps_done) == (3, 36)
+
+
+@pytest.mark.parametrize(
+    ("one", "its_own", "done"),
+    [
+        (SetDone("split_stance_hinge", "left", 4), True, True),
+        (SetDone("split_stance_hinge", "left", 3), True, False),
+        (SetDone("split_stance_hinge", None, 8), False, False),
+        (SetDone("band_rdl", "left", 8), False, False),
+    ],
+    ids=["half", "broken off", "no named side", "another exercise"],
+)
+def test_what_a_done_set_is(one: SetDone, its_own: bool, done: bool) -> None:
+    assert (counts(SPLIT, one), is_done(SPLIT, one)) == (its_own, done)
+
+
 @pytest.mark.parametrize(("reps", "sets"), [(4, 1), (3, 0)])
 def test_a_set_counts_from_half_of_its_reps_on(reps: int, sets: int) -> None:
     (line,) = ticks([RDL], rdl(reps))
@@ -32,7 +52,7 @@ def test_a_set_counts_from_half_of_its_reps_on(reps: int, sets: int) -> None:
 def test_left_and_right_have_a_line_each() -> None:
     done = [SetDone("split_stance_hinge", side, 8) for side in ("left", "left", "left", "right", None)]
     left, right = ticks([SPLIT], done)
-    assert (left.side, left.sets, left.sets_done, left.done) == ("left", 2, 3, True)
+    assert (left.side, left.sets, left.sets_done, left.done) == ("left", 2, 2, True)
     assert (right.side, right.sets, right.sets_done, right.done) == ("right", 2, 1, False)
     assert tick_words(right) == "split stance hinge right: 1 of 2 sets, 8 of 16 reps"
 
