@@ -79,7 +79,7 @@ def completed(db: Connection, row: SessionRow, folded: Folded) -> Contents:
 def _progression(db: Connection, client: Client, row: SessionRow, limit: int) -> tuple[str, ...]:
     """As it stood at the end of the session; nothing where nobody chose a level."""
     end_ns = row.ended_at_ns or row.started_at_ns + row.origin_ns + row.duration_ns
-    found = standing(db, client, end_ns, limit)
+    found = standing(db, client, end_ns, limit, ahead_ns=0)
     return tuple(standing_lines(found)) if found.proposal or found.ticks else ()
 
 

@@ -15,6 +15,7 @@ from imu_hinge.history.rows import Client, SessionRow
 from imu_hinge.report.contents import Contents
 from imu_hinge.report.known import completed, stored
 from tests.history.made import DAY_NS, NOW_NS, REPS, session_of, trainer
+from tests.history.progressed import on_level
 from tests.made import S
 
 
@@ -94,6 +95,15 @@ def test_pain_given_outside_the_session_stands_at_its_ends(history: History, cli
     found = page_of(history, row)
     assert [score for _, score in found.pains] == [2, 4]
     assert found.pain_next_day == 3
+
+
+def test_the_progression_is_that_of_the_end_of_the_session(history: History, client: Client, row: SessionRow) -> None:
+    with history.writing() as db:
+        on_level(db, client, 3)
+    before = page_of(history, row).progression
+    with history.writing() as db:
+        add_pain(db, client, 9, "next_day", (row.ended_at_ns or 0) + DAY_NS // 2)
+    assert before and page_of(history, row).progression == before
 
 
 def test_the_session_before_is_of_the_same_exercise(history: History, client: Client, row: SessionRow) -> None:
