@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from typing import Any
 
 from imu_hinge.remote import topics
 from imu_hinge.remote.messages import Entry, Events, Live, Sensor, Status, encode
@@ -71,6 +72,8 @@ class Sender:
     seq: int = 0
     reps: int = 0
     rep_s: float = field(default=0.0)
+    ended: dict[tuple[str, int], float] = field(default_factory=dict)
+    """When each set ended: user and number of the set, s of the monotonic clock."""
 
     def begin(self) -> None:
         self.sock.sendall(publish_packet(topics.status(self.user), encode(self._status()), number=1, retain=True))
@@ -120,6 +123,7 @@ class Sender:
         self._event("SetStarted", {"set_index": number, "exercise": "band_rdl", "side": None})
 
     def _set_ended(self, number: int) -> None:
+        self.ended[self.user, number] = time.monotonic()
         times = {"t_start_ns": 1_000_000_000, "t_end_ns": 3_000_000_000}
         told = {"side": None, "reason": "stood", "counted": _SET, "unsure": 0}
         self._event("SetEnded", {"set_index": number, **times, **told})
@@ -176,8 +180,11 @@ def opened(host: str, port: int, user: str, secret: str) -> socket.socket:
     return sock
 
 
-def run(host: str, port: int, accounts: Sequence[tuple[str, str]], rate_hz: float, seconds: float) -> dict[str, float]:
-    """Sends for so long, everyone at another moment; messages sent, and how late the latest one went out."""
+def run(host: str, port: int, accounts: Sequence[tuple[str, str]], rate_hz: float, seconds: float) -> dict[str, Any]:
+    """Sends for so long, everyone at another moment.
+
+    Messages and events sent, how late the latest one went out, and when each set ended.
+    """
     gap_s, began_s = 1.0 / rate_hz, time.monotonic() + 1.0
     senders, reading = [], selectors.DefaultSelector()
     for i, (user, secret) in enumerate(accounts):
@@ -199,7 +206,8 @@ def run(host: str, port: int, accounts: Sequence[tuple[str, str]], rate_hz: floa
             key.fileobj.recv(65_536)  # type: ignore[union-attr]
     for sender in senders:
         sender.sock.close()
-    return {"sent": sent, "events": sum(one.seq for one in senders), "late_s": late_s}
+    ended = {key: at_s for sender in senders for key, at_s in sender.ended.items()}
+    return {"sent": sent, "events": sum(one.seq for one in senders), "late_s": late_s, "ended": ended}
 
 
 def child(pipe: Connection, *arguments: object) -> None:
@@ -214,4 +222,5 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=float, default=10.0)
     chosen = parser.parse_args()
     names = [(f"c-{i:08d}", "") for i in range(1, chosen.clients + 1)]
-    print(json.dumps(run("127.0.0.1", chosen.port, names, 5.0, chosen.seconds)))
+    told = run("127.0.0.1", chosen.port, names, 5.0, chosen.seconds)
+    print(json.dumps({what: value for what, value in told.items() if what != "ended"}))
