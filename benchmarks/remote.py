@@ -1,7 +1,6 @@
 """The trainer over a broker: 200 clients at once, and everything that can break.
 
 python benchmarks/remote.py --only load [--minutes 10] [--clients 200]   share of a core, publish-to-screen, memory
-python benchmarks/remote.py --only shown [--minutes 5] [--clients 200]   the same for the whole program and its terminal
 python benchmarks/remote.py --only faults [--quick]                      nothing lost, nothing twice, presence right
 python benchmarks/remote.py --check                                      exit with 1 when a target is missed
 """
@@ -12,18 +11,16 @@ from collections.abc import Callable
 
 import remote_faults
 import remote_load
-import remote_shown
 
 METHOD = """\
-A real Mosquitto with the shipped configuration (passwords, access list) on loopback, real processes; load and faults
-with the trainer's `Watcher` and a history in a file, shown with the program itself. Time is the machine's: on a busy
+A real Mosquitto with the shipped configuration (passwords, access list) on loopback, real processes: the load with the
+trainer's program in a terminal, the faults with its `Watcher` and a history in a file. Time is the machine's: on a busy
 one shares and delays are upper bounds."""
 Figure = tuple[str, str, str, bool]
 """What, target, reached, whether it is reached."""
 
 PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "load": remote_load.run,
-    "shown": remote_shown.run,
     "faults": remote_faults.run,
 }
 

@@ -23,6 +23,12 @@ _PHASES = ("standing",) * 5 + ("hinging",) * 7 + ("bottom",) * 2 + ("driving",) 
 """Of the live messages of one repetition."""
 _SET = 10
 """Repetitions; the next set begins at once."""
+_RESTING = 4
+"""Clients that rest and send live messages alone: each moves its own clock of the rest by a second with every one."""
+HOUR_S = 3600
+"""Of those clocks: the hour tells the client, and the second within it which message it is."""
+Told = tuple[str, str, int]
+"""`rest` or `set`, client, number of the message or of the set."""
 
 
 def _text(value: str) -> bytes:
@@ -62,7 +68,7 @@ def publish_packet(topic: str, payload: bytes, *, number: int = 0, retain: bool 
 
 @dataclass
 class Sender:
-    """One client in a set: five live messages a second, one repetition every four seconds."""
+    """One client in a set: five live messages a second, one repetition every four seconds; or one that rests."""
 
     user: str
     sock: socket.socket
@@ -72,21 +78,41 @@ class Sender:
     seq: int = 0
     reps: int = 0
     rep_s: float = field(default=0.0)
-    ended: dict[tuple[str, int], float] = field(default_factory=dict)
-    """When each set ended: user and number of the set, s of the monotonic clock."""
+    hour: int | None = None
+    """Of the clock of a client that rests."""
+    told: dict[Told, float] = field(default_factory=dict)
+    """When what can be recognised was told, s of the monotonic clock."""
 
     def begin(self) -> None:
         self.sock.sendall(publish_packet(topics.status(self.user), encode(self._status()), number=1, retain=True))
-        self._set_started(1)
+        if self.hour is None:
+            self._set_started(1)
 
     def send(self, now_s: float) -> None:
         """What is due; the live message carries the monotonic clock of this machine in its session time."""
         self.n += 1
+        live = self._resting(self.hour) if self.hour is not None else self._training(now_s)
+        self.sock.sendall(publish_packet(topics.live(self.user), encode(live), expiry_s=_LIVE_EXPIRY_S))
+
+    def _resting(self, hour: int) -> Live:
+        self.told["rest", str(hour), self.n] = time.monotonic()
+        return Live(
+            n=self.n,
+            t_ms=round(time.time() * 1000),
+            t_ns=time.monotonic_ns(),
+            session="5e550001",
+            state="rest",
+            exercise="band_rdl",
+            rest_s=float(hour * HOUR_S + self.n % HOUR_S),
+            sensors={"sacrum": "streaming", "thoracic": "streaming"},
+        )
+
+    def _training(self, now_s: float) -> Live:
         if now_s >= self.rep_s:
             self.rep_s += _REP_EVERY_S
             self.reps += 1
             self._rep()
-        live = Live(
+        return Live(
             n=self.n,
             t_ms=round(time.time() * 1000),
             t_ns=time.monotonic_ns(),
@@ -104,7 +130,6 @@ class Sender:
             sensors={"sacrum": "streaming", "thoracic": "streaming"},
             seq=self.seq,
         )
-        self.sock.sendall(publish_packet(topics.live(self.user), encode(live), expiry_s=_LIVE_EXPIRY_S))
 
     @property
     def set_index(self) -> int:
@@ -123,7 +148,7 @@ class Sender:
         self._event("SetStarted", {"set_index": number, "exercise": "band_rdl", "side": None})
 
     def _set_ended(self, number: int) -> None:
-        self.ended[self.user, number] = time.monotonic()
+        self.told["set", self.user, number] = time.monotonic()
         times = {"t_start_ns": 1_000_000_000, "t_end_ns": 3_000_000_000}
         told = {"side": None, "reason": "stood", "counted": _SET, "unsure": 0}
         self._event("SetEnded", {"set_index": number, **times, **told})
@@ -143,7 +168,8 @@ class Sender:
         self.sock.sendall(publish_packet(topics.event(self.user), payload, number=number))
 
     def _status(self) -> Status:
-        sensor = Sensor(state="streaming", driver="hsp", battery_pct=87, rssi_dbm=-60)
+        rests = self.hour is not None
+        sensor = Sensor(state="streaming", driver="hsp", battery_pct=9 if rests else 87, rssi_dbm=-60)
         return Status(
             online=True,
             instance=f"i-{self.user}",
@@ -155,7 +181,7 @@ class Sender:
             exercise="band_rdl",
             software="benchmark",
             sensors={"sacrum": sensor, "thoracic": sensor},
-            scopes=SCOPES,
+            scopes=("live",) if rests else SCOPES,
         )
 
 
@@ -183,14 +209,15 @@ def opened(host: str, port: int, user: str, secret: str) -> socket.socket:
 def run(host: str, port: int, accounts: Sequence[tuple[str, str]], rate_hz: float, seconds: float) -> dict[str, Any]:
     """Sends for so long, everyone at another moment.
 
-    Messages and events sent, how late the latest one went out, and when each set ended.
+    Messages and events sent, how late the latest one went out, and what was told when.
     """
     gap_s, began_s = 1.0 / rate_hz, time.monotonic() + 1.0
     senders, reading = [], selectors.DefaultSelector()
     for i, (user, secret) in enumerate(accounts):
         first_s = began_s + gap_s * i / len(accounts)
-        sender = Sender(user, opened(host, port, user, secret), dict(REP), first_s)
-        sender.rep_s = began_s + _REP_EVERY_S * i / len(accounts)
+        hour = i if i < _RESTING else None
+        sender = Sender(user, opened(host, port, user, secret), dict(REP), first_s, hour=hour)
+        sender.rep_s = began_s + _SET * _REP_EVERY_S * i / len(accounts)
         sender.begin()
         reading.register(sender.sock, selectors.EVENT_READ)
         senders.append(sender)
@@ -206,8 +233,8 @@ def run(host: str, port: int, accounts: Sequence[tuple[str, str]], rate_hz: floa
             key.fileobj.recv(65_536)  # type: ignore[union-attr]
     for sender in senders:
         sender.sock.close()
-    ended = {key: at_s for sender in senders for key, at_s in sender.ended.items()}
-    return {"sent": sent, "events": sum(one.seq for one in senders), "late_s": late_s, "ended": ended}
+    told = {key: at_s for sender in senders for key, at_s in sender.told.items()}
+    return {"sent": sent, "events": sum(one.seq for one in senders), "late_s": late_s, "told": told}
 
 
 def child(pipe: Connection, *arguments: object) -> None:
@@ -222,5 +249,5 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=float, default=10.0)
     chosen = parser.parse_args()
     names = [(f"c-{i:08d}", "") for i in range(1, chosen.clients + 1)]
-    told = run("127.0.0.1", chosen.port, names, 5.0, chosen.seconds)
-    print(json.dumps({what: value for what, value in told.items() if what != "ended"}))
+    found = run("127.0.0.1", chosen.port, names, 5.0, chosen.seconds)
+    print(json.dumps({what: value for what, value in found.items() if what != "told"}))
