@@ -74,7 +74,7 @@ def quality(reps: Sequence[Rep], exercise: Exercise) -> Quality:
     first, later = _parted(reps)
     return Quality(
         based_on=tuple(rep.index for rep in first),
-        speed_loss=speed_loss(reps),
+        speed_loss=_speed_loss(first, later),
         share_change=_change(first, later, _share),
         peak_change_deg=_change(first, later, _peak),
         hint=_hint(first, later, exercise),
@@ -83,7 +83,10 @@ def quality(reps: Sequence[Rep], exercise: Exercise) -> Quality:
 
 def speed_loss(reps: Sequence[Rep]) -> float | None:
     """That of `quality`, which needs no exercise."""
-    first, later = _parted(reps)
+    return _speed_loss(*_parted(reps))
+
+
+def _speed_loss(first: Sequence[Rep], later: Sequence[Rep]) -> float | None:
     usual, now = _middle(first, _rate), _lately(later, _rate)
     return None if usual is None or now is None else 1.0 - now / usual
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import aiomqtt
@@ -144,8 +145,9 @@ class Client(aiomqtt.Client):
             self._connected.set_exception(MqttCodeError(reason_code, "Connection closed"))
 
 
+@lru_cache(maxsize=128)
 def properties_of(packet: int, **values: int | None) -> Properties:
-    """Properties of this kind of packet; without those that are None."""
+    """Properties of this kind of packet, not to be changed; without those that are None."""
     properties = Properties(packet)  # type: ignore[no-untyped-call]
     for name, value in values.items():
         if value is not None:
