@@ -23,6 +23,8 @@ class Board:
     def __init__(self, now_s: Callable[[], float] = time.time, most: int = MOST, burst: int = BURST) -> None:
         self._now_s, self._ids, self._lock = now_s, count(1), Lock()
         self._lines: dict[int, Line] = {}
+        self._told: tuple[Line, ...] | None = ()
+        """What `lines` gave last; None where something came since."""
         self._most = most
         self._times: defaultdict[str, deque[float]] = defaultdict(partial(deque, maxlen=burst))
         self._folds: dict[str, int] = {}
@@ -38,9 +40,11 @@ class Board:
                 self._add(Line(next(self._ids), at_s, client, words))
 
     def lines(self) -> tuple[Line, ...]:
-        """The newest first."""
+        """The newest first; the same object until something comes."""
         with self._lock:
-            return tuple(reversed(self._lines.values()))
+            if self._told is None:
+                self._told = tuple(reversed(self._lines.values()))
+            return self._told
 
     def _too_many(self, client: str, at_s: float) -> bool:
         times = self._times[client]
@@ -56,6 +60,6 @@ class Board:
         self._add(replace(before, words=MORE.format(count=more), more=more))
 
     def _add(self, line: Line) -> None:
-        self._lines[line.id] = line
+        self._lines[line.id], self._told = line, None
         if len(self._lines) > self._most:
             del self._lines[next(iter(self._lines))]

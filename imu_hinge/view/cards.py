@@ -24,6 +24,8 @@ _LAST = 3
 """Repetitions among which the same fault is looked for."""
 _COUNTING = frozenset({Stage.READY, Stage.SET, Stage.REST, Stage.ENDED})
 """Stages with a number."""
+_PLACES = tuple(Placement)
+_NO_SENSOR = Sensor()
 _STANDING = "TALL"
 """Word of the faults at the top, which load the back least: past them ranks as close."""
 
@@ -167,7 +169,7 @@ def _state(seat: Seat) -> State:
     if snapshot is None or seat.presence is Presence.LEFT or snapshot.stage is Stage.ENDED:
         return _sign(Need.AWAY, _gone(seat))
     asked = (looked(seat, snapshot) for looked in _LOOKS)
-    return next((state for state in asked if state), _sign(Need.RESTING, _before(snapshot)))
+    return next((state for state in asked if state), None) or _sign(Need.RESTING, _before(snapshot))
 
 
 def _sign(need: Need, words: str) -> State:
@@ -185,26 +187,28 @@ def _gone(seat: Seat) -> str:
 
 def _presence(seat: Seat) -> str:
     """`silent 3 s`, `offline`, `left`; empty for a client who is here."""
-    match seat.presence:
-        case Presence.SILENT:
-            return f"silent {int(seat.silent_s or 0.0)} s"
-        case Presence.AWAY:
-            return "offline"
-        case Presence.LEFT:
-            return "left"
-        case Presence.UNWATCHED:
-            return NOT_WATCHED
-    return ""
+    if seat.presence is Presence.SILENT:
+        return f"silent {int(seat.silent_s or 0.0)} s"
+    return _PRESENCES[seat.presence]
+
+
+_PRESENCES = {
+    Presence.HERE: "",
+    Presence.AWAY: "offline",
+    Presence.LEFT: "left",
+    Presence.UNWATCHED: NOT_WATCHED,
+}
 
 
 def _link(seat: Seat, snapshot: Snapshot) -> State | None:
     """The connection, or a sensor, is gone in an open set."""
-    away = _presence(seat)
+    away, in_set = _presence(seat), snapshot.stage is Stage.SET
     if away:
-        in_set = snapshot.stage is Stage.SET
         return _sign(Need.LOST, f"NO DATA in a set, {away}") if in_set else (Need.AWAY, f"NO DATA, {away}", "?")
-    lost = [place for place in Placement if signal_of(_sensor(snapshot, place)) is Signal.SILENT]
-    return _sign(Need.LOST, _lost(snapshot, lost)) if lost and snapshot.stage is Stage.SET else None
+    if not in_set:
+        return None
+    lost = [place for place in _PLACES if signal_of(_sensor(snapshot, place)) is Signal.SILENT]
+    return _sign(Need.LOST, _lost(snapshot, lost)) if lost else None
 
 
 def _lost(snapshot: Snapshot, lost: Sequence[Placement]) -> str:
@@ -228,6 +232,8 @@ def _form(seat: Seat, snapshot: Snapshot) -> State | None:
     if snapshot.stage is not Stage.SET or current is None:
         return None
     rep = current.reps[-1]
+    if not (rep.faults or rep.cautions):
+        return None
     faults = [fault for fault in snapshot.exercise.faults if fault.id in (rep.faults or rep.cautions)]
     if not faults:
         return None
@@ -249,7 +255,7 @@ def _battery(seat: Seat, snapshot: Snapshot) -> State | None:
     """The lowest one."""
     low = [
         (one.battery_pct, place)
-        for place in Placement
+        for place in _PLACES
         if (one := _sensor(snapshot, place)).battery_pct is not None and one.battery_pct <= LOW_PCT
     ]
     return _sign(Need.BATTERY, f"{min(low)[1].upper()} battery {min(low)[0]} %") if low else None
@@ -281,8 +287,8 @@ _BEFORE = {Stage.CALIBRATING: "calibrating", Stage.READY: "ready"}
 
 
 def _sensor(snapshot: Snapshot, place: Placement) -> Sensor:
-    return snapshot.sensors.get(place, Sensor())
+    return snapshot.sensors.get(place, _NO_SENSOR)
 
 
 def _sensors(snapshot: Snapshot) -> list[Sensor]:
-    return [_sensor(snapshot, place) for place in Placement]
+    return [_sensor(snapshot, place) for place in _PLACES]

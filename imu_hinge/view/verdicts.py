@@ -40,8 +40,8 @@ def verdict_of(rep: Rep, exercise: Exercise) -> Verdict:
 def _passed(rep: Rep, exercise: Exercise) -> Verdict:
     if not exercise.faults:
         return Verdict.COUNTED
-    judged = {fault.id for fault in exercise.faults if "plan" not in fault.needs} - set(rep.not_judged)
-    return Verdict.GOOD if judged else Verdict.UNSURE
+    judged = (fault for fault in exercise.faults if "plan" not in fault.needs and fault.id not in rep.not_judged)
+    return Verdict.UNSURE if next(judged, None) is None else Verdict.GOOD
 
 
 def tally(one: SetSummary, exercise: Exercise) -> Counter[Verdict]:

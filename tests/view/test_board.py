@@ -34,3 +34,12 @@ def test_only_the_newest_are_kept() -> None:
     for one in range(MOST + 5):
         board.post(f"c-{one}", "rep", float(one))
     assert [line.id for line in board.lines()] == list(range(MOST + 5, 5, -1))
+
+
+def test_lines_are_the_same_object_until_something_comes() -> None:
+    board = Board()
+    board.post("c-1", "set 1 ended: 5 reps")
+    before = board.lines()
+    assert board.lines() is before
+    board.post("c-1", "set 2 ended: 5 reps")
+    assert [line.words for line in board.lines()] == ["set 2 ended: 5 reps", "set 1 ended: 5 reps"]

@@ -31,6 +31,9 @@ class Joined:
         self._numbers: dict[str, int] = {}
         self._told: dict[tuple[int, int], int] = {}
         """Id here, by the place of the watch and the id there."""
+        self._feeds: list[tuple[Line, ...]] = []
+        self._joined: tuple[Line, ...] = ()
+        """What `_feeds` make."""
         self.signals: Sequence[int] = ()
         """Signals that came; nobody waits for a last page after one."""
 
@@ -43,18 +46,30 @@ class Joined:
                 for seat in wall.seats:
                     seats.setdefault(seat.person.client, self._numbered(seat))
             broker = "; ".join(wall.broker for wall in walls if wall.broker)
-            return Wall(tuple(sorted(seats.values(), key=_number)), self._feed(walls), broker)
+            feeds = [wall.feed for wall in walls]
+            if feeds != self._feeds:
+                self._feeds, self._joined = feeds, self._feed(feeds)
+            return Wall(tuple(sorted(seats.values(), key=_number)), self._joined, broker)
 
-    def _feed(self, walls: Sequence[Wall]) -> tuple[Line, ...]:
+    def _feed(self, feeds: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
         """One feed of all; a line that counts up keeps its id."""
-        lines = {(place, line.id): line for place, wall in enumerate(walls) for line in reversed(wall.feed)}
+        lines = {(place, line.id): line for place, feed in enumerate(feeds) for line in reversed(feed)}
         self._told = {key: self._told.get(key) or next(self._ids) for key in lines}
-        joined = [replace(line, id=self._told[key]) for key, line in lines.items()]
+        joined = [
+            line if line.id == self._told[key] else replace(line, id=self._told[key]) for key, line in lines.items()
+        ]
         return tuple(sorted(joined, key=lambda line: -line.id))
 
     def _numbered(self, seat: Seat) -> Seat:
         number = self._numbers.setdefault(seat.person.client, len(self._numbers) + 1)
+        if number == seat.person.number:
+            return seat
         return replace(seat, person=replace(seat.person, number=number))
+
+    def look_at(self, clients: Sequence[str]) -> None:
+        """Each knows its own."""
+        for watch in self._watches:
+            watch.look_at(clients)
 
     def note(self, client: str, text: str) -> str:
         """Where the client is."""
@@ -114,6 +129,10 @@ class Joined:
             if any(seat.person.client == client for seat in watch.read().seats):
                 return watch
         return None
+
+
+def _with_id(line: Line, number: int) -> Line:
+    return line if line.id == number else replace(line, id=number)
 
 
 def _number(seat: Seat) -> int:

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from imu_hinge.tui.looks import Looks
-from imu_hinge.tui.rows import Row, in_ascii
+from imu_hinge.tui.rows import Line, Row, in_ascii
 from imu_hinge.tui.themes import INKS, PREFIX
 from imu_hinge.view.snapshot import Snapshot
 
@@ -28,6 +28,8 @@ class Painted(Widget, Generic[Seen]):
         self.looks = looks
         self._seen: Seen | None = None
         self._rows: list[Strip] = []
+        self._made: dict[Line, Strip] = {}
+        """The strips of the rows that are shown: one that is shown again is not made again."""
         self._drawn_at: Size | None = None
         self._styles: dict[str, Style] = {}
 
@@ -56,14 +58,21 @@ class Painted(Widget, Generic[Seen]):
         if self._drawn_at != self.size:
             self._drawn_at = self.size
             rows = self.draw(self._seen, *self.size) if self._seen is not None else ()
-            self._rows = [self._strip(row) for row in rows]
+            self._rows = self._strips([tuple(row) for row in rows])
         return self._rows[y] if y < len(self._rows) else self._strip(())
 
     def notify_style_update(self) -> None:
         """Another theme: the rows kept have the colours of the one before."""
         self._drawn_at = None
+        self._made.clear()
         self._styles.clear()
         super().notify_style_update()
+
+    def _strips(self, rows: Sequence[Line]) -> list[Strip]:
+        before, width = self._made, self.size.width
+        kept = {row: before[row] for row in rows if row in before and before[row].cell_length == width}
+        self._made = {row: kept.get(row) or self._strip(row) for row in rows}
+        return [self._made[row] for row in rows]
 
     def _strip(self, row: Row) -> Strip:
         width = self.size.width
