@@ -1,6 +1,7 @@
 """Watching, from the arguments: this room, a broker, or both; on a screen or as lines."""
 
 import argparse
+import gc
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -18,6 +19,8 @@ from imu_hinge.recording import default_folder
 from imu_hinge.station.settings import Settings, keep_settings, load_settings, settings_path
 from imu_hinge.view.wall import Watch
 
+_NEW_OBJECTS = 10_000
+"""After which garbage is looked for among them; Python's own choice is 700."""
 NOBODY = (
     "nobody is here to watch: pair sensors with `imu-hinge trainer pair`, give --broker (`imu-hinge trainer setup` "
     "makes a room), or try --simulate"
@@ -82,6 +85,12 @@ def _on_screen(watch: Joined, arguments: argparse.Namespace) -> int:
     return code
 
 
+def _collect_seldom() -> None:
+    """Looking through the program itself for garbage, every few seconds, would stall the screen by a fifth of one."""
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
+
+
 def shown(
     watch: Watch, arguments: argparse.Namespace, settings: Settings, torn: Callable[[], int] = lambda: 1
 ) -> tuple[int, str]:
@@ -97,6 +106,7 @@ def shown(
 
     looks = Looks(ascii=only_ascii(settings, arguments))
     app = TrainerApp(watch, looks, past=History(), theme=settings.theme, keymap=settings.keymap)
+    _collect_seldom()
     with leaving_anyway(lambda: watch.leaving and not watch.running, torn):
         app.run()
     return app.return_code or 0, app.theme
