@@ -15,7 +15,7 @@ from imu_hinge.remote.hall import Hall
 from imu_hinge.remote.shelf import Shelf
 from imu_hinge.remote.watched import Watched
 
-KEEP_S = 0.25
+KEEP_S = 0.12
 """Between two transactions: what came meanwhile is one, and an acknowledgement may wait so long."""
 AGAIN_S = 1.0
 """After a transaction that failed."""

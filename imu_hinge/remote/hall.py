@@ -1,6 +1,6 @@
 """All clients of one trainer elsewhere: who speaks is told by the topic, and by nothing in a message. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
@@ -13,16 +13,22 @@ from imu_hinge.remote.asking import Asked
 from imu_hinge.remote.incoming import Reply
 from imu_hinge.remote.messages import Order, encode
 from imu_hinge.remote.topics import Kind
-from imu_hinge.remote.watched import Watched
+from imu_hinge.remote.watched import AT_ONCE, Pace, Watched
 from imu_hinge.view.board import Board
 from imu_hinge.view.wall import Seat, Wall
 
 MOST_CLIENTS = 1_000
 """More than one trainer can watch is a broker that lets everybody in."""
-ROWS_PER_S = 75.0
-"""Rows of all traces together: with up to 15 clients every live message is one, with more each client has fewer."""
+FEW = 15
+"""So many clients are always read as they come. Of more only those are who are on a screen."""
+ROWS_PER_S = 5.0 * FEW
+"""Rows of the traces of all who are: of so many every live message is one, of more each has fewer."""
+LOOKED_S = 2.0
+"""So long somebody who was on a screen counts as being there: it says so with every picture."""
 LOOK_S = 0.5
 """So often a seat is looked at of which nothing was heard."""
+AFAR = Pace(1.0, float("inf"))
+"""Of those whom nobody sees: often enough to tell in time who is to be seen."""
 REPLY_EXPIRY_S = 60
 """What is held is told anew by then."""
 UNUSABLE = "a message could not be used: {why}"
@@ -52,6 +58,8 @@ class Hall:
         self._seats: dict[str, Seat] = {}
         self._looked_s: dict[str, float] = {}
         """When each client was last looked at."""
+        self._near = AT_ONCE
+        """Pace of those who are on a screen."""
         self._board = Board()
         self._broken: set[str] = set()
 
@@ -72,14 +80,17 @@ class Hall:
             self.strangers += 1
             return None
         kind, watched = found
-        gap_s = len(self._seats) / ROWS_PER_S
         try:
-            watched.take(kind, payload, now_s, wall_s, retained=retained, gap_s=gap_s)
+            watched.take(kind, payload, now_s, wall_s, retained=retained, pace=self._pace(watched, now_s))
         except Exception as error:  # anybody may have written it: one client must not end the watching of the others
-            if watched.client not in self._broken:
-                self._broken.add(watched.client)
-                self.tell(watched.client, UNUSABLE.format(why=of_unforeseen(error)), wall_s)
+            self._unusable(watched, error, wall_s)
         return watched
+
+    def _unusable(self, watched: Watched, error: Exception, wall_s: float) -> None:
+        """Told once of each client."""
+        if watched.client not in self._broken:
+            self._broken.add(watched.client)
+            self.tell(watched.client, UNUSABLE.format(why=of_unforeseen(error)), wall_s)
 
     def batches(self) -> list[Batch]:
         """What is to be kept next."""
@@ -98,10 +109,26 @@ class Hall:
         """A line for the feed."""
         self._board.post(client, words, wall_s)
 
+    def look_at(self, clients: Sequence[str], now_s: float) -> None:
+        """They are on a screen; from any thread."""
+        for client in clients:
+            if (watched := self.clients.get(client)) is not None:
+                watched.looked_s = now_s + LOOKED_S
+
+    def _pace(self, watched: Watched, now_s: float) -> Pace:
+        return self._near if len(self._seats) <= FEW or now_s < watched.looked_s else AFAR
+
     def wall(self, now_s: float, wall_s: float, broker: str) -> Wall:
         """All there is to show."""
+        near = sum(now_s < one.looked_s for one in self.clients.values())
+        self._near = Pace(0.0, (near if len(self._seats) > FEW else len(self._seats)) / ROWS_PER_S)
         for one in self.clients.values():
-            if one.changed or now_s - self._looked_s[one.client] >= LOOK_S:
+            pace = self._pace(one, now_s)
+            try:
+                one.catch_up(now_s, pace)
+            except Exception as error:
+                self._unusable(one, error, wall_s)
+            if one.changed or now_s - self._looked_s[one.client] >= max(LOOK_S, pace.read_s):
                 self._looked_s[one.client] = now_s
                 self._look_at(one, now_s, wall_s)
         seats = sorted(self._seats.values(), key=lambda seat: seat.person.number)

@@ -122,8 +122,13 @@ class Mirror:
         self._live = live
         self._after(live.t_ns)
         self._take_links(live.sensors, sensors)
-        if self._t_ns - self._row_ns >= gap_s * 1e9:
+        if self._t_ns - self._row_ns >= gap_s * 1e9 or self._gives_less:
             self._take_row(live)
+
+    @property
+    def _gives_less(self) -> bool:
+        """Whether a sensor gives no data: it is told for how long."""
+        return any(state != _GIVES_DATA for state, _ in self._links.values())
 
     def _take_row(self, live: Live) -> None:
         changed = live.phase != self._phase and live.phase in _PHASES

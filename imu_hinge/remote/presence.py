@@ -59,6 +59,11 @@ class Attendance:
         if status.session is None or not status.online:
             self._live = None
 
+    def heard(self, now_s: float) -> None:
+        """Something came of a session that is known; it is read later."""
+        if self._live is not None:
+            self._heard_s = now_s
+
     def take_live(self, live: Live, now_s: float, wall_s: float) -> None:
         """Heard in a session; `wall_s`: seconds since 1970 by the trainer's clock."""
         self._live, self._heard_s, self._gone_s, self._untold_s = live, now_s, None, None

@@ -59,12 +59,16 @@ class Sieve:
         self._flood, self._unreadable, self._newer = _Trouble(), _Trouble(), _Trouble()
         self._instance, self._session, self._n = "", "", -1
 
-    def take(self, kind: Kind, payload: bytes, now_s: float) -> Message | None:
-        """The message; None where it is dropped."""
+    def admits(self, payload: bytes, now_s: float) -> bool:
+        """Whether it is not too much."""
         cost = len(payload) + MESSAGE_BYTES
-        if not (self._messages.affords(1, now_s) and self._bytes.affords(cost, now_s)):
-            self._flood.note(now_s)
-            return None
+        if self._messages.affords(1, now_s) and self._bytes.affords(cost, now_s):
+            return True
+        self._flood.note(now_s)
+        return False
+
+    def read(self, kind: Kind, payload: bytes, now_s: float) -> Message | None:
+        """The message; None where it is dropped."""
         try:
             message = decode(kind, payload)
         except NewerMessageError:

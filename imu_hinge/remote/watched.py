@@ -1,7 +1,7 @@
 """One client elsewhere, as its trainer sees it: messages in, a seat and what is to be kept and sent out. Pure."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from imu_hinge.catalogue import exercise_ids, load_exercise
 from imu_hinge.history.inbox import Arrived, Batch, Taken
@@ -27,6 +27,26 @@ NO_ANSWER = "{what} was not answered"
 NO_SOUND = "sound stays where the client is; only clients of this station are heard here"
 
 
+class Pace(NamedTuple):
+    """How much of what comes is read. What a live message told the next one tells again."""
+
+    read_s: float
+    """Seconds from one live message that is read to the next, at least; the newest waits."""
+    row_s: float
+    """The same for the rows of the trace."""
+
+
+AT_ONCE, UNTRACED = Pace(0.0, 0.0), Pace(0.0, float("inf"))
+
+
+class Held(NamedTuple):
+    """A live message that waits, and when it came."""
+
+    payload: bytes
+    now_s: float
+    wall_s: float
+
+
 class Watched:
     """One client. `now_s` is a clock of this machine that only goes forward, `wall_s` its time since 1970."""
 
@@ -44,10 +64,15 @@ class Watched:
         """Whether the client asked for it."""
         self.changed = True
         """Whether the seat may look different."""
+        self.looked_s = float("-inf")
+        """Until when somebody looks at this client, by `now_s`."""
         self._trainer = trainer
         self._sieve, self._attendance = Sieve(), Attendance(now_s)
         self._mirror: Mirror | None = None
         self._live: Live | None = None
+        self._held: Held | None = None
+        self._read_s = float("-inf")
+        """When a live message was last read."""
         self._unknown = ""
         self._words: list[str] = []
 
@@ -65,21 +90,53 @@ class Watched:
         newest = seen.sets[-1].index if seen.sets else None
         return {"session": self._mirror.session, "set": newest, "rep": seen.count or None}
 
-    def take(self, kind: Kind, payload: bytes, now_s: float, wall_s: float, *, retained: bool, gap_s: float) -> None:
-        """One message; the trace of the screen gets one row in `gap_s`."""
+    def take(
+        self,
+        kind: Kind,
+        payload: bytes,
+        now_s: float,
+        wall_s: float,
+        *,
+        retained: bool = False,
+        pace: Pace = AT_ONCE,
+    ) -> None:
+        """One message; a live one may wait until `catch_up`."""
+        if kind is Kind.LIVE:
+            self._held = Held(payload, now_s, wall_s) if self._sieve.admits(payload, now_s) else self._held
+            self._attendance.heard(now_s)
+            self.catch_up(now_s, pace)
+            return
         self.changed = True
         if kind is Kind.STATUS and not payload:
             self._forget()
-            return
-        message = self._sieve.take(kind, payload, now_s)
+        elif self._sieve.admits(payload, now_s):
+            self._take(kind, payload, now_s, retained)
         self.seen = self.seen or self._sieve.dropped > 0
-        match message:
+
+    def _take(self, kind: Kind, payload: bytes, now_s: float, retained: bool) -> None:
+        """What came before a status is read before it."""
+        if kind is Kind.STATUS:
+            self._read_held(AT_ONCE)
+        match self._sieve.read(kind, payload, now_s):
             case Status() as status:
                 self._take_status(status, now_s, retained)
-            case Live() as live:
-                self._take_live(live, now_s, wall_s, gap_s)
             case Events() as events:
                 self.incoming.take_events(events)
+
+    def catch_up(self, now_s: float, pace: Pace) -> None:
+        """Reads the newest live message, where one waits and it is time."""
+        if self._held is not None and now_s - self._read_s >= pace.read_s:
+            self._read_held(pace)
+
+    def _read_held(self, pace: Pace) -> None:
+        held, self._held = self._held, None
+        if held is None:
+            return
+        self._read_s = held.now_s
+        live = self._sieve.read(Kind.LIVE, held.payload, held.now_s)
+        self.seen, self.changed = self.seen or self._sieve.dropped > 0, True
+        if isinstance(live, Live):
+            self._take_live(live, held.now_s, held.wall_s, pace.row_s)
 
     def recalled(self, session: str | None, exercise: Any) -> None:
         """The last session of today, from what is kept: shown where the client is gone and nothing else is to show."""
@@ -100,8 +157,9 @@ class Watched:
         return [Answer(self.client, str(body.get("command")), _result(body)) for body in found]
 
     def kept(self, batch: Batch, taken: Taken) -> None:
-        """A batch is kept for good: only then it is shown."""
+        """A batch is kept for good: only then it is shown, after the live messages that came before."""
         self.changed = True
+        self._read_held(UNTRACED)
         fresh = self.incoming.kept(batch, taken)
         for one in fresh.rows:
             self._heard_answer(one)
@@ -233,7 +291,7 @@ class Watched:
         """Nothing of the session is shown any more."""
         if self._mirror is not None:
             self._words.append(NOT_WATCHED)
-        self._mirror = self._live = self.wanted = None
+        self._mirror = self._live = self._held = self.wanted = None
         self._unknown = ""
 
 

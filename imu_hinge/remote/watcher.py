@@ -26,7 +26,7 @@ from imu_hinge.remote.watched import NO_SOUND, Watched
 from imu_hinge.view.feed import trainer_words
 from imu_hinge.view.wall import BROKER_OK, Presence, Wall
 
-SHOW_S = 0.1
+SHOW_S = 0.05
 """How often the wall is made anew, of the clients of whom something came."""
 TURN_S = 0.1
 """How often it is looked what to send."""
@@ -64,6 +64,10 @@ class Watcher:
     def read(self) -> Wall:
         """The newest state."""
         return self._wall
+
+    def look_at(self, clients: Sequence[str]) -> None:
+        """For two seconds."""
+        self._hall.look_at(clients, time.monotonic())
 
     def note(self, client: str, text: str) -> str:
         """Sent again until the client has it."""

@@ -17,7 +17,7 @@ from imu_hinge.view.wall import Watch
 
 ADDRESS, KEY = "IMU_HINGE_WALL_ADDRESS", "IMU_HINGE_WALL_KEY"
 """Where a screen finds the watch, and the secret that lets it in; only processes started from here know them."""
-ASKED = frozenset({"read", "note", "ask_stop", "propose", "listen", "exercises"})
+ASKED = frozenset({"read", "look_at", "note", "ask_stop", "propose", "listen", "exercises"})
 """What a screen may ask for. The beginning and the end belong to the owner."""
 _PAUSE_S = 0.05
 

@@ -22,6 +22,7 @@ class SharedWatch:
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._look, name="wall", daemon=True)
+        self._looked: Sequence[str] = ()
         self._gone = False
 
     def begin(self) -> None:
@@ -33,6 +34,10 @@ class SharedWatch:
     def read(self) -> Wall:
         """The newest state that came."""
         return self._wall
+
+    def look_at(self, clients: Sequence[str]) -> None:
+        """Passed on with the next reading."""
+        self._looked = tuple(clients)
 
     def note(self, client: str, text: str) -> str:
         """Passed on."""
@@ -71,6 +76,7 @@ class SharedWatch:
     def _look(self) -> None:
         while not self._stop.wait(_PERIOD_S):
             try:
+                self._ask("look_at", self._looked)
                 self._wall = self._ask("read")
             except (EOFError, OSError):
                 self._gone = True

@@ -107,6 +107,10 @@ class Watch(Protocol):
         """The newest state."""
         ...
 
+    def look_at(self, clients: Sequence[str]) -> None:
+        """Who is on a screen: said with every picture. Where there are many, the others may be a second old."""
+        ...
+
     def note(self, client: str, text: str) -> str:
         """Keeps a note about this moment, with its author."""
         ...

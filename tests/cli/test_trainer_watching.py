@@ -93,6 +93,19 @@ def test_who_has_the_client_is_asked() -> None:
     assert (here.asked, there.asked) == ([("note", "a", "hi")], [("stop", "x", "")])
 
 
+def test_everybody_is_told_who_is_on_a_screen() -> None:
+    here, there = Lasts(wall("a")), Lasts(wall("x"))
+    Joined([here, there]).look_at(["x"])
+    assert here.looked == there.looked == [["x"]]
+
+
+def test_what_did_not_change_is_the_same_object() -> None:
+    joined = Joined([Lasts(wall("a"))])
+    before, after = joined.read(), joined.read()
+    assert before.feed is after.feed
+    assert [one is two for one, two in zip(before.seats, after.seats, strict=True)] == [True]
+
+
 def test_who_is_heard_silences_everybody_else() -> None:
     here, there = Lasts(wall("a")), Lasts(wall("x"))
     joined = Joined([here, there])

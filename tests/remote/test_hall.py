@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from imu_hinge.remote import topics
-from imu_hinge.remote.hall import LOOK_S, Hall
+from imu_hinge.remote.hall import FEW, LOOK_S, LOOKED_S, Hall
 from imu_hinge.remote.messages import Live, Status, encode
 from imu_hinge.view.wall import Presence, Seat
 
@@ -56,3 +56,65 @@ def test_a_connection_that_is_back_is_told_to_every_client() -> None:
     assert hall.down_s == 1.0, "since when it is gone, not when it was tried last"
     hall.connected(5.0)
     assert hall.down_s is None and len(hall.batches()) == 1
+
+
+MANY = [f"c-7k3m9q{n // 10}{n % 10}" for n in range(FEW + 5)]
+
+
+def angles(hall: Hall, now_s: float) -> list[int]:
+    """The newest message of each that is shown, by its time."""
+    return [seat.snapshot.t_ns for seat in seats(hall, now_s) if seat.snapshot is not None]
+
+
+def test_of_many_those_on_a_screen_are_read_as_they_come_and_the_others_within_a_second() -> None:
+    hall = Hall("t-anna", 0.0)
+    hall.connected(0.0)
+    for client in MANY:
+        heard(hall, client, 1, 0.0)
+    assert angles(hall, 0.0) == [1] * len(MANY)
+    hall.look_at(MANY[:2], 0.0)
+    for n in range(2, 5):
+        for client in MANY:
+            heard(hall, client, n, n * 0.2)
+    assert angles(hall, 0.8) == [4, 4, *[1] * (len(MANY) - 2)]
+    hall.look_at([MANY[5], "c-nobody0"], 0.8)
+    assert angles(hall, 0.81)[5] == 4, "what waited is read when somebody looks"
+    assert angles(hall, 1.1) == [4] * len(MANY)
+
+
+def test_of_few_everybody_is_read_as_they_come() -> None:
+    hall = Hall("t-anna", 0.0)
+    hall.connected(0.0)
+    for n in range(1, 5):
+        for client in MANY[:FEW]:
+            heard(hall, client, n, n * 0.2)
+    assert angles(hall, 0.8) == [4] * FEW
+
+
+def test_whoever_was_on_a_screen_is_not_any_more_after_a_while() -> None:
+    hall = Hall("t-anna", 0.0)
+    hall.connected(0.0)
+    for client in MANY:
+        heard(hall, client, 1, 0.0)
+    hall.look_at(MANY[:1], 0.0)
+    angles(hall, 0.0)
+    for n in range(1, 4):
+        heard(hall, MANY[0], n + 1, LOOKED_S + n * 0.2)
+    assert angles(hall, LOOKED_S + 0.6)[0] == 2
+
+
+def test_an_opened_client_among_many_has_a_trace_of_every_message() -> None:
+    hall = Hall("t-anna", 0.0)
+    hall.connected(0.0)
+    for client in MANY:
+        heard(hall, client, 1, 0.0)
+    for n in range(2, 22):
+        now_s = n * 0.2
+        hall.look_at(MANY[:1], now_s)
+        seats(hall, now_s)
+        for client in MANY[:2]:
+            live = replace(LIVE, n=n, t_ns=n * 200_000_000, lumbar_flexion_deg=3.0)
+            hall.take(topics.live(client), encode(live), False, now_s, now_s)
+    opened, other = (seat.snapshot for seat in seats(hall, 4.3)[:2])
+    assert opened is not None and other is not None
+    assert (len(opened.trace), len(other.trace)) == (21, 1)

@@ -37,7 +37,7 @@ def test_a_virtual_wearer_is_told_as_one() -> None:
     for software, remark in (("imu_hinge 1 (simulated)", "simulated"), ("imu_hinge 1", "")):
         client = Watched("c-7k3m9q2x", "t-anna", 0.0)
         status = encode(replace(ONLINE, software=software))
-        client.take(Kind.STATUS, status, 1.0, 1.0, retained=False, gap_s=0.2)
+        client.take(Kind.STATUS, status, 1.0, 1.0)
         assert client.seat(1.0, None).remark == remark
 
 
@@ -87,7 +87,7 @@ def test_being_watched_that_is_taken_back_in_a_set_shows_at_once_and_leaves_noth
     client = Watched("c-7k3m9q2x", "t-anna", 0.0)
 
     def take(kind: Kind, message: Status | Live, at_s: float) -> None:
-        client.take(kind, encode(message), at_s, at_s, retained=False, gap_s=0.2)
+        client.take(kind, encode(message), at_s, at_s)
 
     take(Kind.STATUS, ONLINE, 100.0)
     take(Kind.LIVE, LIFTING, 100.0)

@@ -70,7 +70,7 @@ class Program:
 
     def hear(self, kind: Kind, payload: bytes) -> None:
         self.now_s += REPLY_S + 0.1
-        self.watched.take(kind, payload, self.now_s, self.now_s, retained=False, gap_s=0.0)
+        self.watched.take(kind, payload, self.now_s, self.now_s)
 
     def deliver(self, chosen: list[Entry]) -> None:
         self.hear(Kind.EVENT, encode(Events("e1", tuple(chosen))))
@@ -168,7 +168,7 @@ def gone(url: str) -> Watched:
     """A client that left before a program began, whose status is all the broker still has."""
     shelf, watched = Shelf("t-anna", url), Watched(CLIENT, "t-anna", 0.0)
     left = replace(STATUS, online=False, reason=LEFT, session=None, exercise=None)
-    watched.take(Kind.STATUS, encode(left), 1.0, 1.0, retained=True, gap_s=0.0)
+    watched.take(Kind.STATUS, encode(left), 1.0, 1.0, retained=True)
     with closing(shelf):
         begun = shelf.begun_today().get(CLIENT)
         if begun is not None:

@@ -7,7 +7,8 @@ from imu_hinge.model.events import Event, SetStarted
 from imu_hinge.recording import event_to_json
 from imu_hinge.remote.messages import Entry, Events, Live, Message, Status, encode
 from imu_hinge.remote.topics import Kind
-from imu_hinge.remote.watched import Watched
+from imu_hinge.remote.watched import AT_ONCE, Pace, Watched
+from imu_hinge.view.cards import Need, card_of
 from imu_hinge.view.snapshot import Stage
 from imu_hinge.view.wall import Presence
 from tests.made import completed, set_ended
@@ -31,7 +32,7 @@ _KINDS = {Status: Kind.STATUS, Events: Kind.EVENT}
 
 def take(client: Watched, message: Message, now_s: float = 1.0, *, retained: bool = False) -> None:
     kind = _KINDS[type(message)]
-    client.take(kind, encode(message), now_s, now_s, retained=retained, gap_s=0.0)
+    client.take(kind, encode(message), now_s, now_s, retained=retained)
 
 
 def there() -> Watched:
@@ -109,7 +110,69 @@ def test_many_clients_have_few_rows_of_the_trace_and_the_newest_angles_all_the_s
     for n in range(50):
         t_ns, phase = n * 200_000_000, phases[n % len(phases)]
         live = replace(LIVE, n=n, t_ns=t_ns, phase=phase, pelvis_tilt_deg=float(n))
-        client.take(Kind.LIVE, encode(live), 1.0 + n / 5, 1.0, retained=False, gap_s=2.0)
+        client.take(Kind.LIVE, encode(live), 1.0 + n / 5, 1.0, pace=Pace(0.0, 2.0))
     seen = client.seat(12.0, None).snapshot
     assert seen is not None
     assert (len(seen.trace), seen.angles.pelvis_deg) == (5, 49.0)
+
+
+AFAR = Pace(1.0, float("inf"))
+STREAMING = {"sacrum": "streaming", "thoracic": "streaming"}
+
+
+def live(client: Watched, n: int, pace: Pace = AFAR, **changes: object) -> None:
+    """The n-th message, 0.2 s after the one before."""
+    t_ns = n * 200_000_000
+    message = replace(LIVE, n=n, t_ns=t_ns, **{"sensors": STREAMING, **changes})  # type: ignore[arg-type]
+    client.take(Kind.LIVE, encode(message), n / 5, n / 5, pace=pace)
+
+
+def test_of_a_client_whom_nobody_sees_the_newest_message_is_read_once_a_second() -> None:
+    client, read = there(), []
+    for n in range(1, 21):
+        live(client, n, lumbar_flexion_deg=float(n))
+        seen = client.seat(n / 5, None).snapshot
+        assert seen is not None
+        read.append(seen.angles.lumbar_deg)
+    assert read == [1.0] * 5 + [6.0] * 5 + [11.0] * 5 + [16.0] * 5
+    client.catch_up(4.0, AT_ONCE)
+    newest = client.seat(4.0, None).snapshot
+    assert newest is not None and newest.angles.lumbar_deg == 20.0, "somebody looks: nothing more need come"
+
+
+def test_what_waits_to_be_read_counts_as_heard() -> None:
+    client = there()
+    for n in range(1, 6):
+        live(client, n, Pace(60.0, float("inf")))
+    assert client.seat(2.9, None).presence is Presence.HERE
+    assert client.seat(3.1, None).presence is Presence.SILENT
+
+
+def test_who_leaves_is_gone_whatever_was_not_read_yet() -> None:
+    client = there()
+    for n in range(1, 4):
+        live(client, n)
+    take(client, replace(STATUS, online=False, reason="left"), 0.7)
+    client.catch_up(9.0, AT_ONCE)
+    assert client.seat(9.0, None).presence is Presence.LEFT
+
+
+def test_sensors_of_a_client_whom_nobody_sees_are_not_taken_for_silent_when_an_event_comes() -> None:
+    client, shelf = there(), dict[int, Arrived]()
+    live(client, 1)
+    keep(client, shelf, entry(1, STARTED))
+    for n in range(2, 9):
+        live(client, n)
+    done = completed(1)
+    keep(client, shelf, entry(2, replace(done, t_ns=1_650_000_000)))
+    assert card_of(client.seat(1.65, None)).need is Need.WORKING
+
+
+def test_a_sensor_that_gives_no_data_is_told_of_whoever_looks() -> None:
+    client, shelf = there(), dict[int, Arrived]()
+    keep(client, shelf, entry(1, STARTED))
+    for n in range(1, 20):
+        live(client, n)
+    for n in range(20, 41):
+        live(client, n, sensors={**STREAMING, "thoracic": "silent"})
+    assert card_of(client.seat(8.0, None)).words == "THORACIC LOST 4 s, count paused"

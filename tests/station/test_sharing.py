@@ -1,6 +1,7 @@
 """One watch, shown by several processes."""
 
 import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
@@ -12,6 +13,7 @@ from imu_hinge.model.errors import UsageError
 from imu_hinge.station.sharing import Way, ask, connect, shared, way_from
 from imu_hinge.station.shown_wall import SharedWatch
 from imu_hinge.view.wall import Line, Person, Seat, Wall
+from tests.remote.broker import until
 from tests.tui.made import RESTING
 
 
@@ -21,11 +23,15 @@ class Owner:
 
     wall: Wall = field(default_factory=Wall)
     heard: list[tuple[str, ...]] = field(default_factory=list)
+    looked: Sequence[str] = ()
     running: bool = True
     leaving: bool = False
 
     def read(self) -> Wall:
         return self.wall
+
+    def look_at(self, clients: Sequence[str]) -> None:
+        self.looked = clients
 
     def note(self, client: str, text: str) -> str:
         self.heard.append(("note", client, text))
@@ -63,10 +69,12 @@ def test_a_screen_shows_what_the_owner_has_and_passes_on_what_it_is_asked() -> N
         assert shown is not None and own is not None
         assert (shown.sets, shown.count, shown.sensors) == (own.sets, own.count, own.sensors)
         assert (screen.read().feed, screen.exercises()) == (owner.wall.feed, [("band_rdl", "Romanian deadlift")])
+        screen.look_at(["c-0000001"])
         assert (screen.note("c-0000001", "hips first"), screen.ask_stop("c-0000001", "")) == (
             "",
             "c-0000001 is not here",
         )
+        until(lambda: owner.looked == ("c-0000001",))
         screen.stop()
     assert owner.heard == [("note", "c-0000001", "hips first")]
 

@@ -84,6 +84,15 @@ def test_the_screen_of_a_client_follows_and_stays_when_the_client_is_gone() -> N
     assert gone == lost
 
 
+def test_the_watch_is_told_who_is_on_the_screen() -> None:
+    watch = Watched(many(60))
+    running(watch, [], type)
+    assert watch.looked[-1][:2] == ["c-2", "c-8"], "those who need somebody most"
+    assert 4 < len(set(watch.looked[-1])) == len(watch.looked[-1]) < 60
+    running(watch, ["4"], type)
+    assert watch.looked[-1] == ["c-4"]
+
+
 def test_a_note_has_the_client_and_the_words() -> None:
     assert asked("down", "n", *"ab", "enter") == [("note", "c-2", "ab")]
     assert asked("1", "n", *"ab", "enter") == [("note", "c-1", "ab")]

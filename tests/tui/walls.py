@@ -94,11 +94,15 @@ class Watched:
     wall: Wall = SIX_WALL
     why_not: str = ""
     asked: list[tuple[object, ...]] = field(default_factory=list)
+    looked: list[Sequence[str]] = field(default_factory=list)
     running: bool = False
     leaving: bool = False
 
     def read(self) -> Wall:
         return self.wall
+
+    def look_at(self, clients: Sequence[str]) -> None:
+        self.looked.append(clients)
 
     def note(self, client: str, text: str) -> str:
         return self._ask("note", client, text)

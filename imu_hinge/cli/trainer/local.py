@@ -44,6 +44,9 @@ class LocalWatch:
             seats = tuple(_lit(sitter.seat(), dark) for sitter in self._sitters)
             return Wall(seats, self._board.lines())
 
+    def look_at(self, clients: Sequence[str]) -> None:
+        """All wearers of this room always are."""
+
     def note(self, client: str, text: str) -> str:
         """A Command, which recording and history keep."""
         return self._say(client, "trainer_note", text=text)

@@ -27,6 +27,10 @@ class Asking:
         """As it is; None for one who is no more watched."""
         return next((seat for seat in self._watch.read().seats if seat.person.client == client), None)
 
+    def look_at(self, client: str) -> None:
+        """This one is on the screen."""
+        self._watch.look_at([client])
+
     def name(self, client: str) -> str:
         """Of a client."""
         seat = self.seat(client)

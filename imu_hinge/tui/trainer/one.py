@@ -83,6 +83,7 @@ class OneScreen(LiveScreen):
 
     def update_picture(self) -> None:
         """Who it is first: that changes also where no data come. A client who is not to be seen any more closes it."""
+        self._asking.look_at(self._client)
         seat = self._seat()
         self.query_one(Head).paint(_who(seat or self._last))
         super().update_picture()

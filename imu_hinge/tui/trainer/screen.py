@@ -23,7 +23,7 @@ from imu_hinge.tui.trainer.picture import empty_of, feed_of, heads_of
 from imu_hinge.tui.trainer.wall import Faces, Seen
 from imu_hinge.tui.widgets.head import Head
 from imu_hinge.tui.widgets.key_bar import KeyBar
-from imu_hinge.view.cards import card_of
+from imu_hinge.view.deck import Deck
 from imu_hinge.view.needs import By, Places
 from imu_hinge.view.wall import Wall, Watch
 
@@ -66,7 +66,7 @@ class TrainerScreen(Screen[None]):
         self._watch, self._asking, self._looks = watch, asking, looks
         self._open, self._week, self._leave = open_client, open_week, leave
         self._steady_s, self._now_s, self._told_time = steady_s, now_s, told_time
-        self._places, self._by = Places(), By.NEED
+        self._deck, self._places, self._by = Deck(), Places(), By.NEED
         self._first, self._pressed_s = 0, float("-inf")
         self._chosen: str | None = None
         self._acknowledged: dict[str, int] = {}
@@ -98,7 +98,7 @@ class TrainerScreen(Screen[None]):
     def paint(self) -> None:
         """Shows everything as it is."""
         wall = self._watch.read()
-        cards = [card_of(seat) for seat in wall.seats]
+        cards = self._deck.of(wall.seats)
         touched = self._touched()
         placed = self._places.place(cards, self._steady_s(), by=self._by, touched=touched)
         self._order = tuple(card.client for card in placed)
@@ -107,6 +107,7 @@ class TrainerScreen(Screen[None]):
             self._fit(len(faces))
             self._first = min(self._first, max(len(faces) - 1, 0))
             self.query_one(Faces).paint(Seen(faces, self._first, self._with_cards(), empty_of(wall.broker)))
+            self._watch.look_at(self.query_one(Faces).clients)
             self.query_one(Feed).paint(feed_of(wall, self._acknowledged, self._told_time))
             self.query_one(Head).paint(
                 heads_of(cards, wall.broker, self._told_time(self._now_s()), self._by, self.size.width)

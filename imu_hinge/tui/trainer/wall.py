@@ -52,6 +52,11 @@ class Faces(Painted[Seen]):
         """As it is drawn."""
         return grid(len(seen.faces), max(self.size.width, 1), max(self.size.height, 1), seen.cards)
 
+    @property
+    def clients(self) -> list[str]:
+        """Who is shown."""
+        return [face.card.client for face in _shown(self._seen, self.grid_of(self._seen))] if self._seen else []
+
     def paint(self, seen: Seen) -> None:
         """Only the slots that changed are drawn anew."""
         before, self._seen = self._seen, seen
