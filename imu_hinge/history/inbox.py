@@ -6,7 +6,7 @@ from itertools import count, takewhile
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from imu_hinge.history.clients import client_known_as, client_of
 from imu_hinge.history.rows import Client
@@ -17,8 +17,8 @@ from imu_hinge.history.transport import INBOX, INBOX_CONFLICT, INBOX_MARK
 _AT_ONCE = 500
 """Numbers looked at in one statement where the next hole is looked for."""
 _BEGUN = "SessionStarted"
-_KEYS_AT_ONCE = 2_000
-"""Rows asked for in one statement, each by three values: SQLite takes 32,766 in one."""
+_NUMBERS_AT_ONCE = 10_000
+"""Asked for in one statement: SQLite takes 32,766 values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +86,8 @@ def take(db: Connection, pseudonym: str, epoch: str, from_seq: int, rows: Sequen
 def take_all(db: Connection, batches: Sequence[Batch], now_ns: int) -> list[Taken]:
     """The same for many clients, each at most once, in few statements: what became of each batch, in their order."""
     marks = _locked_marks(db, batches, now_ns)
-    there = _ids(db, [(*key, one.seq) for key, batch in zip(marks, batches, strict=True) for one in batch.rows])
-    apart = [_told_apart(batch.rows, there.get(key, {})) for key, batch in zip(marks, batches, strict=True)]
+    there = {key: _ids(db, *key, batch.rows) for key, batch in zip(marks, batches, strict=True)}
+    apart = [_told_apart(batch.rows, there[key]) for key, batch in zip(marks, batches, strict=True)]
     _add(db, INBOX, {key: new for key, (new, _, _) in zip(marks, apart, strict=True)}, now_ns)
     others = {key: _unknown_conflicts(db, *key, rows) for key, (_, _, rows) in zip(marks, apart, strict=True) if rows}
     _add(db, INBOX_CONFLICT, others, now_ns)
@@ -164,8 +164,10 @@ _SAVED = (
     .where(INBOX_MARK.c.client_id == bindparam("client"), INBOX_MARK.c.epoch == bindparam("of"))
     .values(from_seq=bindparam("from"), held=bindparam("to"), at_ns=bindparam("now"))
 )
-_THERE = select(INBOX.c.client_id, INBOX.c.epoch, INBOX.c.seq, INBOX.c.id).where(
-    tuple_(INBOX.c.client_id, INBOX.c.epoch, INBOX.c.seq).in_(bindparam("keys", expanding=True))
+_THERE = select(INBOX.c.seq, INBOX.c.id).where(
+    INBOX.c.client_id == bindparam("client"),
+    INBOX.c.epoch == bindparam("of"),
+    INBOX.c.seq.in_(bindparam("numbers", expanding=True)),
 )
 _LATER = (
     select(INBOX.c.seq)
@@ -228,13 +230,16 @@ def _extended(db: Connection, client_id: UUID, epoch: str, mark: _Mark) -> _Mark
             return mark
 
 
-def _ids(db: Connection, keys: Sequence[tuple[UUID, str, int]]) -> dict[_Key, dict[int, str]]:
-    """Number -> id of what is there under these numbers, by client and epoch."""
-    there: dict[_Key, dict[int, str]] = {}
-    for start in range(0, len(keys), _KEYS_AT_ONCE):
-        rows = db.execute(_THERE, {"keys": keys[start : start + _KEYS_AT_ONCE]})
-        for client_id, epoch, seq, ident in rows:
-            there.setdefault((client_id, epoch), {})[seq] = ident
+def _ids(db: Connection, client_id: UUID, epoch: str, rows: Sequence[Arrived]) -> dict[int, str]:
+    """Number -> id of what is there under the numbers of these.
+
+    Asked for of one client at a time: SQLite looks for several clients' numbers at once through the whole table.
+    """
+    there: dict[int, str] = {}
+    for start in range(0, len(rows), _NUMBERS_AT_ONCE):
+        numbers = [one.seq for one in rows[start : start + _NUMBERS_AT_ONCE]]
+        found = db.execute(_THERE, {"client": client_id, "of": epoch, "numbers": numbers})
+        there.update((seq, ident) for seq, ident in found)
     return there
 
 
