@@ -29,6 +29,8 @@ from tests.remote.broker import Broker, started
 RATE_HZ = 5.0
 START_S, WARM_S, LEFT_S = 5.0, 45.0, 2.0
 """Until the program listens; names and sessions of all clients; what came too late in the end to be shown."""
+EVERY_S = 10.0
+"""Between two looks at memory and CPU time."""
 COLUMNS, ROWS = 160, 50
 CORE, P99_S, GROWTH_MB = 0.35, 0.400, 10.0
 _STYLES = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -65,7 +67,12 @@ def run(chosen: argparse.Namespace) -> list[Figure]:
     )
     live_s, event_s = (seen.ages_s(sent["told"], kind) for kind in ("rest", "set"))
     return [
-        ("trainer's process, screen and all", f"<= {CORE:.0%} of a core", f"{seen.share:.1%}", seen.share <= CORE),
+        (
+            "trainer's process, screen and all",
+            f"<= {CORE:.0%} of a core",
+            f"{seen.share:.1%}; {seen.course}",
+            seen.share <= CORE,
+        ),
         *_delays("live message to the terminal", live_s, P99_S),
         *_delays("event to the terminal, kept for good before", event_s, np.inf),
         _growth(seen.memory_mb),
@@ -82,11 +89,19 @@ class Seen:
     def __init__(self, terminal: Terminal, seconds: float) -> None:
         self._first: dict[Told, float] = {}
         self._pid = terminal.process.pid
-        self.memory_mb = [_memory_mb(self._pid)]
-        before_s, self._began_s = cpu_s(self._pid), time.monotonic()
+        self._cpu_s, self.memory_mb = [cpu_s(self._pid)], [_memory_mb(self._pid)]
+        self._began_s = time.monotonic()
         self._look(terminal, self._began_s + seconds)
         self._ended_s = time.monotonic()
-        self.share = (cpu_s(self._pid) - before_s) / (self._ended_s - self._began_s)
+        self.share = (cpu_s(self._pid) - self._cpu_s[0]) / (self._ended_s - self._began_s)
+
+    @property
+    def course(self) -> str:
+        """The share in the first minute and in the last one."""
+        minute = round(60.0 / EVERY_S)
+        first, last = self._cpu_s[: minute + 1], self._cpu_s[-minute - 1 :]
+        shares = [(part[-1] - part[0]) / (EVERY_S * max(len(part) - 1, 1)) for part in (first, last)]
+        return f"{shares[0]:.1%} in the first minute, {shares[1]:.1%} in the last"
 
     def _look(self, terminal: Terminal, until_s: float) -> None:
         rest = b""
@@ -95,8 +110,9 @@ class Seen:
             for one in _told(_STYLES.sub(b"", rest)):
                 self._first.setdefault(one, time.monotonic())
             rest = rest[-_LONGEST:]
-            if now_s - self._began_s > 10.0 * len(self.memory_mb):
+            if now_s - self._began_s >= EVERY_S * len(self.memory_mb):
                 self.memory_mb.append(_memory_mb(self._pid))
+                self._cpu_s.append(cpu_s(self._pid))
 
     def ages_s(self, told: Mapping[Told, float], kind: str) -> list[float]:
         """Of what was told while it was watched; of what was never shown, infinite."""
@@ -107,15 +123,6 @@ class Seen:
                 newer[client] = min(self._first.get((what, client, number), np.inf), newer.get(client, np.inf))
                 if self._began_s <= at_s <= self._ended_s - LEFT_S:
                     ages.append(newer[client] - at_s)
-                    if ages[-1] > 0.45:
-                        print(
-                            what,
-                            client,
-                            number,
-                            round(at_s - self._began_s, 2),
-                            round(ages[-1], 2),
-                            self._first.get((what, client, number)),
-                        )
         return ages
 
 

@@ -95,8 +95,8 @@ class Bookkeeping:
         answers = [answer for one, batch in zip(clients, batches, strict=True) for answer in one.answers(batch)]
         taken = await self._on_shelf(lambda: self._shelf.keep(batches, [*answers, *self._answers]))
         self._answers.clear()
-        for one, batch, what in zip(clients, batches, taken, strict=True):
-            one.kept(batch, what)
+        for batch, what in zip(batches, taken, strict=True):
+            self._hall.kept(batch, what, time.time())
 
     async def _do_jobs(self) -> None:
         while self._jobs:

@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any
 
 from imu_hinge.history.clients import is_pseudonym
-from imu_hinge.history.inbox import Batch
+from imu_hinge.history.inbox import Batch, Taken
 from imu_hinge.model.said import of_unforeseen
 from imu_hinge.remote import topics
 from imu_hinge.remote.asking import Asked
@@ -20,15 +20,15 @@ from imu_hinge.view.wall import Seat, Wall
 MOST_CLIENTS = 1_000
 """More than one trainer can watch is a broker that lets everybody in."""
 FEW = 15
-"""So many clients are always read as they come. Of more only those are who are on a screen."""
+"""So many clients are always read as they come. Of more only those are whom a screen shows; the others from afar."""
 ROWS_PER_S = 5.0 * FEW
 """Rows of the traces of all who are: of so many every live message is one, of more each has fewer."""
-LOOKED_S = 2.0
-"""So long somebody who was on a screen counts as being there: it says so with every picture."""
+SHOWN_S = 2.0
+"""So long a client counts as shown: a screen says whom it shows with every picture."""
 LOOK_S = 0.5
 """So often a seat is looked at of which nothing was heard."""
 AFAR = Pace(1.0, float("inf"))
-"""Of those whom nobody sees: often enough to tell in time who is to be seen."""
+"""Often enough to tell in time who is to be shown."""
 REPLY_EXPIRY_S = 60
 """What is held is told anew by then."""
 UNUSABLE = "a message could not be used: {why}"
@@ -59,7 +59,7 @@ class Hall:
         self._looked_s: dict[str, float] = {}
         """When each client was last looked at."""
         self._near = AT_ONCE
-        """Pace of those who are on a screen."""
+        """Pace of those who are read as they come."""
         self._board = Board()
         self._broken: set[str] = set()
 
@@ -80,8 +80,9 @@ class Hall:
             self.strangers += 1
             return None
         kind, watched = found
+        pace = self._near if self._is_near(watched, now_s) else AFAR
         try:
-            watched.take(kind, payload, now_s, wall_s, retained=retained, pace=self._pace(watched, now_s))
+            watched.take(kind, payload, now_s, wall_s, retained=retained, pace=pace)
         except Exception as error:  # anybody may have written it: one client must not end the watching of the others
             self._unusable(watched, error, wall_s)
         return watched
@@ -95,6 +96,14 @@ class Hall:
     def batches(self) -> list[Batch]:
         """What is to be kept next."""
         return [batch for one in self.clients.values() if (batch := one.incoming.batch()) is not None]
+
+    def kept(self, batch: Batch, taken: Taken, wall_s: float) -> None:
+        """A batch is kept for good."""
+        watched = self.clients[batch.client]
+        try:
+            watched.kept(batch, taken)
+        except Exception as error:
+            self._unusable(watched, error, wall_s)
 
     def sayings(self, now_s: float, wall_s: float) -> Iterator[Saying]:
         """What is to be sent now; each counts as sent."""
@@ -113,26 +122,30 @@ class Hall:
         """They are on a screen; from any thread."""
         for client in clients:
             if (watched := self.clients.get(client)) is not None:
-                watched.looked_s = now_s + LOOKED_S
-
-    def _pace(self, watched: Watched, now_s: float) -> Pace:
-        return self._near if len(self._seats) <= FEW or now_s < watched.looked_s else AFAR
+                watched.shown_s = now_s + SHOWN_S
 
     def wall(self, now_s: float, wall_s: float, broker: str) -> Wall:
         """All there is to show."""
-        near = sum(now_s < one.looked_s for one in self.clients.values())
-        self._near = Pace(0.0, (near if len(self._seats) > FEW else len(self._seats)) / ROWS_PER_S)
+        near = sum(self._is_near(one, now_s) for one in self.clients.values())
+        self._near = Pace(0.0, near / ROWS_PER_S)
         for one in self.clients.values():
-            pace = self._pace(one, now_s)
-            try:
-                one.catch_up(now_s, pace)
-            except Exception as error:
-                self._unusable(one, error, wall_s)
-            if one.changed or now_s - self._looked_s[one.client] >= max(LOOK_S, pace.read_s):
-                self._looked_s[one.client] = now_s
-                self._look_at(one, now_s, wall_s)
+            self._refresh(one, now_s, wall_s)
         seats = sorted(self._seats.values(), key=lambda seat: seat.person.number)
         return Wall(tuple(seats), self._board.lines(), broker)
+
+    def _is_near(self, one: Watched, now_s: float) -> bool:
+        return len(self._seats) <= FEW or now_s < one.shown_s
+
+    def _refresh(self, one: Watched, now_s: float, wall_s: float) -> None:
+        """Its seat, where that may look different."""
+        pace = self._near if self._is_near(one, now_s) else AFAR
+        try:
+            one.catch_up(now_s, pace)
+        except Exception as error:
+            self._unusable(one, error, wall_s)
+        if one.changed or now_s - self._looked_s[one.client] >= max(LOOK_S, pace.read_s):
+            self._looked_s[one.client] = now_s
+            self._look_at(one, now_s, wall_s)
 
     def _look_at(self, one: Watched, now_s: float, wall_s: float) -> None:
         for words in one.sentences(now_s):

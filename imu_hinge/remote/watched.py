@@ -64,8 +64,8 @@ class Watched:
         """Whether the client asked for it."""
         self.changed = True
         """Whether the seat may look different."""
-        self.looked_s = float("-inf")
-        """Until when somebody looks at this client, by `now_s`."""
+        self.shown_s = float("-inf")
+        """Until when a screen shows this client, by `now_s`."""
         self._trainer = trainer
         self._sieve, self._attendance = Sieve(), Attendance(now_s)
         self._mirror: Mirror | None = None

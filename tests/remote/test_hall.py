@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
+from imu_hinge.history.inbox import Batch, Taken
 from imu_hinge.remote import topics
-from imu_hinge.remote.hall import FEW, LOOK_S, LOOKED_S, Hall
+from imu_hinge.remote.hall import FEW, LOOK_S, SHOWN_S, Hall
 from imu_hinge.remote.messages import Live, Status, encode
 from imu_hinge.view.wall import Presence, Seat
 
@@ -99,8 +102,8 @@ def test_whoever_was_on_a_screen_is_not_any_more_after_a_while() -> None:
     hall.look_at(MANY[:1], 0.0)
     angles(hall, 0.0)
     for n in range(1, 4):
-        heard(hall, MANY[0], n + 1, LOOKED_S + n * 0.2)
-    assert angles(hall, LOOKED_S + 0.6)[0] == 2
+        heard(hall, MANY[0], n + 1, SHOWN_S + n * 0.2)
+    assert angles(hall, SHOWN_S + 0.6)[0] == 2
 
 
 def test_an_opened_client_among_many_has_a_trace_of_every_message() -> None:
@@ -118,3 +121,13 @@ def test_an_opened_client_among_many_has_a_trace_of_every_message() -> None:
     opened, other = (seat.snapshot for seat in seats(hall, 4.3)[:2])
     assert opened is not None and other is not None
     assert (len(opened.trace), len(other.trace)) == (21, 1)
+
+
+def test_what_is_kept_of_one_client_and_cannot_be_shown_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    hall = Hall("t-anna", 0.0)
+    heard(hall, ANNA, 1, 0.0)
+    monkeypatch.setattr(hall.clients[ANNA], "kept", lambda batch, taken: [][1])
+    for _ in range(2):
+        hall.kept(Batch(ANNA, "e", 1, ()), Taken(new=(), same=(), doubled=0, conflicts=(), held=0), 9.0)
+    (line,) = hall.wall(1.0, 9.0, "").feed
+    assert (line.client, line.words.startswith("a message could not be used: ")) == (ANNA, True)
