@@ -89,8 +89,18 @@ def test_the_watch_is_told_who_is_on_the_screen() -> None:
     running(watch, [], type)
     assert watch.looked[-1][:2] == ["c-2", "c-8"], "those who need somebody most"
     assert 4 < len(set(watch.looked[-1])) == len(watch.looked[-1]) < 60
-    running(watch, ["4"], type)
-    assert watch.looked[-1] == ["c-4"]
+
+
+def test_the_watch_is_told_who_is_open() -> None:
+    watch = Watched(many(60))
+
+    async def run() -> None:
+        async with app_of(watch).run_test() as pilot:
+            await pressed(pilot, ["4"])
+            while watch.looked[-1] != ["c-4"]:
+                await pilot.pause(0.05)
+
+    asyncio.run(asyncio.wait_for(run(), 30.0))
 
 
 def test_a_note_has_the_client_and_the_words() -> None:
