@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-from remote_senders import HOUR_S, Told, child
+from remote_senders import SPAN_S, Told, child
 from screen_cost import at_home
 from served import cpu_s
 from terminals import Terminal
@@ -131,8 +131,8 @@ def _told(text: bytes) -> Iterator[Told]:
     for client, number in _SET.findall(text):
         yield "set", client.decode(), int(number)
     for minutes, seconds in _REST.findall(text):
-        hour, number = divmod(60 * int(minutes) + int(seconds), HOUR_S)
-        yield "rest", str(hour), number
+        place, number = divmod(60 * int(minutes) + int(seconds), SPAN_S)
+        yield "rest", str(place), number
 
 
 def _delays(what: str, ages_s: list[float], most_s: float) -> list[Figure]:

@@ -25,8 +25,8 @@ _SET = 10
 """Repetitions; the next set begins at once."""
 _RESTING = 4
 """Clients that rest and send live messages alone: each moves its own clock of the rest by a second with every one."""
-HOUR_S = 3600
-"""Of those clocks: the hour tells the client, and the second within it which message it is."""
+SPAN_S = 36_000
+"""Of those clocks: how many of them have passed tells the client, and the second within which message it is."""
 Told = tuple[str, str, int]
 """`rest` or `set`, client, number of the message or of the set."""
 
@@ -78,33 +78,27 @@ class Sender:
     seq: int = 0
     reps: int = 0
     rep_s: float = field(default=0.0)
-    hour: int | None = None
-    """Of the clock of a client that rests."""
+    place: int | None = None
+    """Of a client that rests among those that do."""
     told: dict[Told, float] = field(default_factory=dict)
     """When what can be recognised was told, s of the monotonic clock."""
 
     def begin(self) -> None:
         self.sock.sendall(publish_packet(topics.status(self.user), encode(self._status()), number=1, retain=True))
-        if self.hour is None:
+        if self.place is None:
             self._set_started(1)
 
     def send(self, now_s: float) -> None:
         """What is due; the live message carries the monotonic clock of this machine in its session time."""
         self.n += 1
-        live = self._resting(self.hour) if self.hour is not None else self._training(now_s)
+        live = self._resting(self.place) if self.place is not None else self._training(now_s)
         self.sock.sendall(publish_packet(topics.live(self.user), encode(live), expiry_s=_LIVE_EXPIRY_S))
 
-    def _resting(self, hour: int) -> Live:
-        self.told["rest", str(hour), self.n] = time.monotonic()
-        return Live(
-            n=self.n,
-            t_ms=round(time.time() * 1000),
-            t_ns=time.monotonic_ns(),
-            session="5e550001",
+    def _resting(self, place: int) -> Live:
+        self.told["rest", str(place), self.n] = time.monotonic()
+        return self._live(
             state="rest",
-            exercise="band_rdl",
-            rest_s=float(hour * HOUR_S + self.n % HOUR_S),
-            sensors={"sacrum": "streaming", "thoracic": "streaming"},
+            rest_s=float(place * SPAN_S + self.n % SPAN_S),
         )
 
     def _training(self, now_s: float) -> Live:
@@ -112,13 +106,8 @@ class Sender:
             self.rep_s += _REP_EVERY_S
             self.reps += 1
             self._rep()
-        return Live(
-            n=self.n,
-            t_ms=round(time.time() * 1000),
-            t_ns=time.monotonic_ns(),
-            session="5e550001",
+        return self._live(
             state="set",
-            exercise="band_rdl",
             phase=_PHASES[self.n % len(_PHASES)],
             set=self.set_index,
             rep=self.reps - (self.set_index - 1) * _SET,
@@ -127,8 +116,19 @@ class Sender:
             pelvis_tilt_deg=22.1 + self.n % 40,
             thorax_tilt_deg=33.4 + self.n % 40,
             lumbar_flexion_deg=11.3,
-            sensors={"sacrum": "streaming", "thoracic": "streaming"},
             seq=self.seq,
+        )
+
+    def _live(self, **values: Any) -> Live:
+        """With what is the same of both."""
+        return Live(
+            n=self.n,
+            t_ms=round(time.time() * 1000),
+            t_ns=time.monotonic_ns(),
+            session="5e550001",
+            exercise="band_rdl",
+            sensors={"sacrum": "streaming", "thoracic": "streaming"},
+            **values,
         )
 
     @property
@@ -168,7 +168,7 @@ class Sender:
         self.sock.sendall(publish_packet(topics.event(self.user), payload, number=number))
 
     def _status(self) -> Status:
-        rests = self.hour is not None
+        rests = self.place is not None
         sensor = Sensor(state="streaming", driver="hsp", battery_pct=9 if rests else 87, rssi_dbm=-60)
         return Status(
             online=True,
@@ -215,8 +215,8 @@ def run(host: str, port: int, accounts: Sequence[tuple[str, str]], rate_hz: floa
     senders, reading = [], selectors.DefaultSelector()
     for i, (user, secret) in enumerate(accounts):
         first_s = began_s + gap_s * i / len(accounts)
-        hour = i if i < _RESTING else None
-        sender = Sender(user, opened(host, port, user, secret), dict(REP), first_s, hour=hour)
+        place = i if i < _RESTING else None
+        sender = Sender(user, opened(host, port, user, secret), dict(REP), first_s, place=place)
         sender.rep_s = began_s + _SET * _REP_EVERY_S * i / len(accounts)
         sender.begin()
         reading.register(sender.sock, selectors.EVENT_READ)

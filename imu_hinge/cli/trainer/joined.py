@@ -55,9 +55,7 @@ class Joined:
         """One feed of all; a line that counts up keeps its id."""
         lines = {(place, line.id): line for place, feed in enumerate(feeds) for line in reversed(feed)}
         self._told = {key: self._told.get(key) or next(self._ids) for key in lines}
-        joined = [
-            line if line.id == self._told[key] else replace(line, id=self._told[key]) for key, line in lines.items()
-        ]
+        joined = [_with_id(line, self._told[key]) for key, line in lines.items()]
         return tuple(sorted(joined, key=lambda line: -line.id))
 
     def _numbered(self, seat: Seat) -> Seat:
