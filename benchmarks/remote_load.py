@@ -73,8 +73,8 @@ def run(chosen: argparse.Namespace) -> list[Figure]:
             f"{seen.share:.1%}; {seen.course}",
             seen.share <= CORE,
         ),
-        *_delays("live message to the terminal", live_s, P99_S),
-        *_delays("event to the terminal, kept for good before", event_s, np.inf),
+        *_delays("live message to the terminal", live_s),
+        *_delays("event to the terminal, kept for good before", event_s),
         _growth(seen.memory_mb),
     ]
 
@@ -135,12 +135,11 @@ def _told(text: bytes) -> Iterator[Told]:
         yield "rest", str(place), number
 
 
-def _delays(what: str, ages_s: list[float], most_s: float) -> list[Figure]:
+def _delays(what: str, ages_s: list[float]) -> list[Figure]:
     p50_s, p99_s = (float(np.quantile(ages_s, q, method="higher")) if ages_s else np.inf for q in (0.5, 0.99))
-    target = f"<= {1000 * most_s:.0f} ms" if np.isfinite(most_s) else "-"
     return [
         (f"{what}, p50 of {len(ages_s)}", "-", f"{1000 * p50_s:.0f} ms", True),
-        (f"{what}, p99", target, f"{1000 * p99_s:.0f} ms", bool(p99_s <= most_s)),
+        (f"{what}, p99", f"<= {1000 * P99_S:.0f} ms", f"{1000 * p99_s:.0f} ms", bool(p99_s <= P99_S)),
     ]
 
 

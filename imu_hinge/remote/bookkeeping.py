@@ -15,7 +15,7 @@ from imu_hinge.remote.hall import Hall
 from imu_hinge.remote.shelf import Shelf
 from imu_hinge.remote.watched import Watched
 
-KEEP_S = 0.12
+KEEP_S = 0.08
 """Between two transactions: what came meanwhile is one, and an acknowledgement may wait so long."""
 AGAIN_S = 1.0
 """After a transaction that failed."""
@@ -28,10 +28,14 @@ Result = TypeVar("Result")
 
 
 class Bookkeeping:
-    """In one event loop. `trouble` is why nothing can be kept, in words; empty where all is well."""
+    """In one event loop. `trouble` is why nothing can be kept, in words; empty where all is well.
+
+    `fresh` is set whenever something was kept, for whoever waits for it.
+    """
 
     def __init__(self, hall: Hall, shelf: Shelf) -> None:
         self.trouble = ""
+        self.fresh = asyncio.Event()
         self._hall, self._shelf = hall, shelf
         self._thread = ThreadPoolExecutor(1, "shelf")
         self._jobs: list[Callable[[], None]] = []
@@ -97,6 +101,7 @@ class Bookkeeping:
         self._answers.clear()
         for batch, what in zip(batches, taken, strict=True):
             self._hall.kept(batch, what, time.time())
+        self.fresh.set()
 
     async def _do_jobs(self) -> None:
         while self._jobs:

@@ -26,8 +26,8 @@ from imu_hinge.remote.watched import NO_SOUND, Watched
 from imu_hinge.view.feed import trainer_words
 from imu_hinge.view.wall import BROKER_OK, Presence, Wall
 
-SHOW_S = 0.05
-"""How often the wall is made anew, of the clients of whom something came."""
+SHOW_S = 0.08
+"""How often the wall is made anew, of the clients of whom something came; at once when events were kept."""
 TURN_S = 0.1
 """How often it is looked what to send."""
 _LOOK_S = 0.2
@@ -169,7 +169,9 @@ class Watcher:
         while True:
             broker = "; ".join(words for words in (self._broker, self._books.trouble) if words)
             self._wall = self._hall.wall(time.monotonic(), time.time(), broker)
-            await asyncio.sleep(SHOW_S)
+            self._books.fresh.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._books.fresh.wait(), SHOW_S)
 
     async def _stay_connected(self) -> None:
         backoff, rivals = Backoff(), Rivals()

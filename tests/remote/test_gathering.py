@@ -3,6 +3,7 @@
 import selectors
 import socket
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -13,6 +14,7 @@ Pairs = list[tuple[socket.socket, socket.socket]]
 
 @pytest.fixture
 def pairs() -> Iterator[Pairs]:
+    """Of the first, other threads speak to the loop; of the second, a broker."""
     made = [socket.socketpair(), socket.socketpair()]
     yield made
     for one in (one for pair in made for one in pair):
@@ -20,39 +22,48 @@ def pairs() -> Iterator[Pairs]:
 
 
 @pytest.fixture
-def slept(monkeypatch: pytest.MonkeyPatch, pairs: Pairs) -> list[float]:
-    """How long it slept each time; both senders speak meanwhile."""
+def rested(monkeypatch: pytest.MonkeyPatch, pairs: Pairs) -> list[float]:
+    """How long it rested each time; the broker speaks meanwhile."""
     times: list[float] = []
 
-    def sleep(seconds: float) -> None:
-        times.append(seconds)
-        for sender, _ in pairs:
-            sender.sendall(b"x")
+    class Resting(selectors.SelectSelector):
+        def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+            times.append(timeout or 0.0)
+            pairs[1][0].sendall(b"x")
+            return super().select(0.0)
 
-    monkeypatch.setattr("imu_hinge.remote.gathering.time.sleep", sleep)
+    monkeypatch.setattr("imu_hinge.remote.gathering.selectors.DefaultSelector", Resting)
     return times
 
 
-def looking_at(pairs: Pairs) -> Gathering:
-    made = Gathering()
-    for _, receiver in pairs:
-        made.register(receiver, selectors.EVENT_READ)
-    return made
+@contextmanager
+def looking_at(pairs: Pairs) -> Iterator[Gathering]:
+    with closing(Gathering()) as made:
+        for _, receiver in pairs:
+            made.register(receiver, selectors.EVENT_READ)
+        yield made
 
 
 @pytest.mark.parametrize(("timeout", "rest_s"), [(None, GATHER_S), (5.0, GATHER_S), (0.004, 0.004)])
-def test_all_that_came_while_it_rested_is_found_at_once(
-    pairs: Pairs, slept: list[float], timeout: float | None, rest_s: float
+def test_what_came_while_it_rested_is_found_at_once(
+    pairs: Pairs, rested: list[float], timeout: float | None, rest_s: float
 ) -> None:
     with looking_at(pairs) as selector:
-        assert len(selector.select(timeout)) == 2
-    assert slept == [rest_s]
+        assert [key.fileobj for key, _ in selector.select(timeout)] == [pairs[1][1]]
+    assert rested == [rest_s]
 
 
-def test_whoever_has_work_to_do_does_not_rest(pairs: Pairs, slept: list[float]) -> None:
+def test_whoever_has_work_to_do_does_not_rest(pairs: Pairs, rested: list[float]) -> None:
     with looking_at(pairs) as selector:
         assert selector.select(0.0) == []
-    assert slept == []
+    assert rested == []
+
+
+@pytest.mark.parametrize("timeout", [None, 5.0])
+def test_another_thread_ends_the_rest(pairs: Pairs, timeout: float | None) -> None:
+    pairs[0][0].sendall(b"x")
+    with looking_at(pairs) as selector:
+        assert [key.fileobj for key, _ in selector.select(timeout)] == [pairs[0][1]]
 
 
 def test_a_loop_of_it_runs_what_it_is_given() -> None:
