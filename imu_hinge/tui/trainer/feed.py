@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from imu_hinge.tui.rows import Piece, Row
-from imu_hinge.tui.widgets.drawn import Painted
+from imu_hinge.tui.widgets.drawn import Bare
 
 _TIME, _NAME = 10, 10
 """Cells of a line; the name has more where a longer one leaves the words three quarters of the row."""
@@ -29,7 +29,7 @@ class Seen(NamedTuple):
     lines: tuple[Told, ...] = ()
 
 
-class Feed(Painted[Seen]):
+class Feed(Bare[Seen]):
     """A rule, then as many lines as there is room for."""
 
     def draw(self, seen: Seen, width: int, height: int) -> Sequence[Row]:

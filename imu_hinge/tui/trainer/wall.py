@@ -12,7 +12,7 @@ from imu_hinge.tui import blocks
 from imu_hinge.tui.rows import Piece, Row
 from imu_hinge.tui.trainer.faces import Face, card_rows, list_rows
 from imu_hinge.tui.trainer.geometry import Grid, grid, scale
-from imu_hinge.tui.widgets.drawn import Painted
+from imu_hinge.tui.widgets.drawn import Bare
 from imu_hinge.view.cards import Need, heads, hidden_words
 
 
@@ -28,7 +28,7 @@ class Seen(NamedTuple):
     """What is said where there is nobody."""
 
 
-class Faces(Painted[Seen]):
+class Faces(Bare[Seen]):
     """Cards or list. A tap opens the client who stood under the finger when it came down."""
 
     class Tapped(Message):

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -100,3 +100,15 @@ class Drawn(Painted[Seen]):
     def show(self, snapshot: Snapshot) -> None:
         """Shows the snapshot."""
         self.paint(self.see(snapshot))
+
+
+class Bare(Painted[Seen]):
+    """Has no border, outline or padding: what Textual does for them costs more than a row that is kept."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of the part, as they are."""
+        filters, ground = self.get_line_filters(), self.background_colors[1]
+        strips = [self.render_line(y) for y in crop.line_range]
+        for one in filters:
+            strips = [strip.apply_filter(one, ground) for strip in strips]
+        return [strip.crop(crop.x, crop.right) for strip in strips]
