@@ -5,6 +5,8 @@ from imu_hinge.remote.backoff import STABLE_S
 THROWN_OUT = 3
 """Logins in a row that the broker let in and soon ended without a reason. Two machines throw each other out in turn, so
 that as a rule the one which was there first reaches this number first."""
+AGAIN_S = 0.05
+"""After a login that was thrown out the next one is tried so soon: a broker that died refuses it, and is no machine."""
 YIELD_S = 60.0
 """So long the account is left to the other machine; a short visit then throws it out once."""
 

@@ -19,7 +19,7 @@ from imu_hinge.remote.gathering import gathering_loop
 from imu_hinge.remote.hall import Hall, Saying
 from imu_hinge.remote.pipe import Pipe, PipeError, ThrownOutError, connected
 from imu_hinge.remote.presence import NO_BROKER
-from imu_hinge.remote.rivals import YIELD_S, Rivals
+from imu_hinge.remote.rivals import AGAIN_S, YIELD_S, Rivals
 from imu_hinge.remote.shelf import Shelf
 from imu_hinge.remote.texts import clean
 from imu_hinge.remote.watched import NO_SOUND, Watched
@@ -185,9 +185,11 @@ class Watcher:
                 self._hall.lost(time.monotonic())
                 lasted_s = time.monotonic() - began_s
                 backoff.connected(lasted_s)
-                won = rivals.won(isinstance(error, ThrownOutError), lasted_s)
+                thrown_out = isinstance(error, ThrownOutError)
+                won = rivals.won(thrown_out, lasted_s)
                 self._broker = RIVAL if won else LOST.format(words=error.words)
-                await asyncio.sleep(YIELD_S if won else backoff.wait_s(error.refused))
+                again_s = YIELD_S if won else AGAIN_S
+                await asyncio.sleep(again_s if thrown_out else backoff.wait_s(error.refused))
 
     async def _serve(self, pipe: Pipe) -> None:
         """While the connection stands. Raises PipeError when it is lost."""

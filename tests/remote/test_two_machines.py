@@ -1,5 +1,6 @@
 """Two machines with one account: one of them has it, and the other says so."""
 
+import time
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from imu_hinge.remote import publisher, watcher
 from imu_hinge.remote.accounts import Account
 from imu_hinge.remote.backoff import Backoff
 from imu_hinge.remote.pipe import TakenOverError, ThrownOutError
+from imu_hinge.remote.rivals import THROWN_OUT
 from imu_hinge.remote.troubles import of_ending
 from imu_hinge.remote.watcher import RIVAL, Watcher
 from imu_hinge.view.wall import BROKER_OK
@@ -19,8 +21,11 @@ from tests.remote.watched import Wearer, feed, until
 ACCOUNT = Account("mqtt://127.0.0.1", "c-7k3m9q2x", "secret", trainers=("t-anna",))
 
 
-def at_once(low: float, high: float) -> float:
-    return low
+DEAD_S = 0.5
+
+
+def longest(low: float, high: float) -> float:
+    return high
 
 
 def test_a_broker_that_says_so_and_one_that_says_nothing_are_told_apart() -> None:
@@ -31,10 +36,7 @@ def test_a_broker_that_says_so_and_one_that_says_nothing_are_told_apart() -> Non
     assert not isinstance(other, ThrownOutError) and "shutting down" in other.words
 
 
-def test_of_two_trainers_one_stays_connected_and_the_other_says_why_not(
-    own_broker: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(watcher, "Backoff", partial(Backoff, at_once))
+def test_of_two_trainers_one_stays_connected_and_the_other_says_why_not(own_broker: Broker, tmp_path: Path) -> None:
     account = own_broker.account("t-anna")
     old, new = (Watcher(account, sqlite_url(tmp_path / f"{name}.db")) for name in ("old", "new"))
     try:
@@ -46,6 +48,24 @@ def test_of_two_trainers_one_stays_connected_and_the_other_says_why_not(
         for one in (old, new):
             one.stop()
             one.wait()
+
+
+def test_a_broker_that_dies_again_and_again_is_no_other_machine(
+    own_broker: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watcher, "Backoff", partial(Backoff, longest))
+    anna = Watcher(own_broker.account("t-anna"), sqlite_url(tmp_path / "history.db"))
+    try:
+        anna.begin()
+        until(lambda: anna.read().broker == BROKER_OK)
+        for _ in range(THROWN_OUT + 1):
+            own_broker.kill()
+            time.sleep(DEAD_S)
+            own_broker.start()
+            until(lambda: anna.read().broker == BROKER_OK)
+    finally:
+        anna.stop()
+        anna.wait()
 
 
 def test_a_client_who_is_told_so_does_not_try_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
