@@ -37,7 +37,7 @@ from imu_hinge.virtual.day_radio import station_inputs
 from imu_hinge.virtual.radio import Radio
 from imu_hinge.virtual.seeds import REPORTING
 
-FIRST = 883
+FIRST = 892
 """Place of the first seed used here."""
 EXERCISE, RATE_HZ, BLOCK_S, HOUR_S = "band_rdl", 26.0, 30.0, 3600.0
 
