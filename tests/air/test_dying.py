@@ -10,6 +10,7 @@ from bleak.exc import BleakError
 
 from imu_hinge.sensors import hsp
 from tests.air.sensors import Gym, now_s, run_in_gym
+from tests.tiers import shortened
 
 CONNECTING_S, ENCRYPTING_S, PAIRING_S, KEYS_S = 1.2, 0.16, 0.22, 0.175
 """From the link to a connected client, then to an encrypted link with a stored key, to a paired one, and to the new
@@ -54,7 +55,7 @@ async def called(owner: object, method: str, turns: int) -> None:
         await asyncio.sleep(0)
 
 
-@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("end", shortened(ENDS))
 def test_a_link_that_ends_while_it_is_paired_for_the_first_time(end: str) -> None:
     async def scenario(after_s: float, gym: Gym) -> None:
         client = await gym.client_of()

@@ -322,6 +322,7 @@ def test_a_virtual_wearer_is_led_through_a_test(home: Home) -> None:
     assert (count("captured"), count("not measured"), count("tests")) == (1, 0, 1)
 
 
+@pytest.mark.long
 def test_ended_before_all_tests_were_made_it_says_so(home: Home, recording: Path) -> None:
     early = "Ended before all tests were made."
     assert early in played(home, recording, "--plain", "--duration", "30").splitlines()

@@ -12,6 +12,7 @@ import pytest
 
 from imu_hinge.recording import open_recording
 from tests.cli.processes import PROGRAM, run
+from tests.tiers import shortened
 
 DAY = ("--hours", "0.1", "--seed", "20720", "--json")
 PACE = 50
@@ -73,7 +74,7 @@ def test_a_killed_day_goes_on(home: dict[str, str], started: Callable[..., "subp
     assert run(["verify", first_path, second_path], env=home).returncode == 0
 
 
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("signum", shortened([signal.SIGINT, signal.SIGTERM, signal.SIGHUP]))
 def test_a_signal_ends_the_day_and_closes_its_recording(
     home: dict[str, str], started: Callable[..., "subprocess.Popen[str]"], signum: signal.Signals
 ) -> None:

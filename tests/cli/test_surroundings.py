@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.processes import PROGRAM, SAMPLE, Result, assert_refused, run
 from tests.made import bends_csv
+from tests.tiers import shortened
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="has other signals and streams")
 LIVE = ["live", "--from", str(SAMPLE), "--speed", "30"]
@@ -36,7 +37,7 @@ def test_alone_it_shows_the_help() -> None:
 
 @POSIX
 @pytest.mark.parametrize(("form", "said"), [("--plain", "rep  3"), ("--json", '"SetStarted"')])
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("signum", shortened([signal.SIGINT, signal.SIGTERM]))
 def test_a_signal_ends_a_session_as_its_end_does(form: str, said: str, signum: signal.Signals) -> None:
     with subprocess.Popen(
         [*PROGRAM, *LIVE, form], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"

@@ -24,6 +24,7 @@ from tests.cli.homes import Home
 from tests.cli.processes import SAMPLE
 from tests.cli.test_taking import wanted
 from tests.remote.watched import until
+from tests.tiers import shortened
 
 SESSION = UUID(int=5)
 DATA = Packet(1, Placement.SACRUM, "hsp", b"")
@@ -90,7 +91,7 @@ def test_where_a_wearer_stands_is_told_once_somebody_chose_a_level(home: Home, a
     assert "decide" in lines[-1]
 
 
-@pytest.mark.parametrize("counts", [True, False])
+@pytest.mark.parametrize("counts", shortened([True, False]))
 def test_the_last_page_says_it_of_a_session_that_counts(home: Home, ann: str, counts: bool) -> None:
     home.says("clients", "level", "Ann", "1", "--reason", "begins")
     words = wanted("--from", SAMPLE, "--speed", 1000, "--client", ann, "--no-record", "--sound", "off")

@@ -12,6 +12,7 @@ from imu_hinge.virtual.radio import Radio
 from imu_hinge.virtual.wearer import Wearer
 from tests.core.folds import PLAIN, Told, folded, judge, latest, take, wearer
 from tests.core.motions import bend, hold, pair
+from tests.tiers import shortened
 
 
 def dropped(one: Wearer, placement: Placement, rep: int, after_s: float, drop_s: float) -> tuple[Told, float]:
@@ -63,7 +64,7 @@ def test_a_short_loss_at_the_bottom_is_bridged_and_costs_nothing() -> None:
     assert [rep.status for rep in told.reps] == [RepStatus.COUNTED] * 4
 
 
-@pytest.mark.parametrize("placement", list(Placement))
+@pytest.mark.parametrize("placement", shortened(Placement))
 def test_a_loss_is_told_within_two_seconds_and_so_is_the_return(placement: Placement) -> None:
     one = wearer(seed=1002)
     start_s = one.truth.sets[0].reps[1].t_bottom_s

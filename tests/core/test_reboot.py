@@ -28,6 +28,7 @@ from imu_hinge.sensors.hsp import (
 from imu_hinge.virtual.radio import PERFECT_RADIO
 from imu_hinge.virtual.wearer import Wearer
 from tests.core.folds import folded, wearer
+from tests.tiers import shortened
 
 MS = 1_000_000
 S = 1_000 * MS
@@ -94,14 +95,7 @@ def differ(rep: Rep, other: Rep) -> bool:
 @pytest.mark.parametrize("pings", [True, False])
 @pytest.mark.parametrize(
     ("placement", "held_s"),
-    [
-        (Placement.SACRUM, 0.0),
-        (Placement.THORACIC, 0.0),
-        (Placement.THORACIC, 2.5),
-        pytest.param(Placement.SACRUM, 0.9, marks=pytest.mark.long),
-        pytest.param(Placement.THORACIC, 0.9, marks=pytest.mark.long),
-        pytest.param(Placement.SACRUM, 2.5, marks=pytest.mark.long),
-    ],
+    shortened([(placement, held_s) for held_s in (0.0, 0.9, 2.5) for placement in Placement]),
 )
 def test_a_repetition_after_a_reboot_is_seen_as_it_was_or_unsure(
     placement: Placement, held_s: float, pings: bool

@@ -19,6 +19,7 @@ from imu_hinge.virtual.seeds import TUNING
 from imu_hinge.virtual.wearer import Wearer
 from tests.core.folds import blocks, commands, ticks
 from tests.cues.scenes import FAULTS, Heard, Moment, hear, look
+from tests.tiers import shortened
 
 FORM = (Sort.FAULT, Sort.TALL)
 FAULTY = Options().fault_at
@@ -59,7 +60,7 @@ def told_in(moments: Sequence[Moment], cues: Sequence[Cue]) -> list[int | None]:
 CUED = [fault for fault, row in FAULTS.items() if row.cue]
 
 
-@pytest.mark.parametrize("fault", CUED)
+@pytest.mark.parametrize("fault", shortened(CUED, 3))
 def test_each_seeded_fault_is_told_once_in_its_repetition_and_no_other_is(fault: str) -> None:
     wearer, moments = faulty(fault)
     heard = hear(moments, cues_of(wearer))
@@ -139,10 +140,7 @@ def dropped(placement: Placement) -> tuple[float, Heard, list[tuple[float, str]]
 
 @pytest.mark.parametrize(
     ("placement", "words"),
-    [
-        (Placement.SACRUM, "sensor lost, counting only"),
-        (Placement.THORACIC, "sensor lost, count unsure"),
-    ],
+    shortened([(Placement.THORACIC, "sensor lost, count unsure"), (Placement.SACRUM, "sensor lost, counting only")]),
 )
 def test_a_lost_sensor_is_told_within_two_seconds_and_unlike_any_fault(placement: Placement, words: str) -> None:
     start_s, heard, seen = dropped(placement)

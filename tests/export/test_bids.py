@@ -22,6 +22,7 @@ from imu_hinge.export.wanted import about_of
 from imu_hinge.model.errors import UsageError
 from imu_hinge.model.inputs import Placement
 from tests.export.recorded import NAMES, fold_of, recording
+from tests.tiers import shortened
 
 VALIDATOR = Path(sys.executable).with_name("bids-validator-deno")
 Rows = list[list[str]]
@@ -64,7 +65,7 @@ def test_the_official_validator_finds_no_error(dataset: Path) -> None:
     assert report["summary"]["dataTypes"] == ["motion"]
 
 
-@pytest.mark.parametrize("place", Placement)
+@pytest.mark.parametrize("place", shortened(Placement))
 def test_motion_of_a_sensor_is_that_of_the_csv(dataset: Path, place: Placement) -> None:
     (path,) = session(dataset, "band_hinge").glob(f"motion/*tracksys-{place}_motion.tsv")
     rows = numbers(path)
@@ -108,7 +109,7 @@ def test_channels_name_every_column(dataset: Path) -> None:
         assert sum(counts.values()) == 2 * len(channels)
 
 
-@pytest.mark.parametrize("name", ["band_rdl_rounding", "split_stance_hinge"])
+@pytest.mark.parametrize("name", shortened(["split_stance_hinge", "band_rdl_rounding"]))
 def test_events_are_the_sets_repetitions_and_faults_of_the_analysis(dataset: Path, name: str) -> None:
     (path,) = session(dataset, name).glob("motion/*_events.tsv")
     header, *lines = tsv(path)

@@ -10,6 +10,7 @@ import pytest
 from imu_hinge.export.wanted import about_of
 from imu_hinge.model.errors import UsageError
 from tests.export.recorded import NAMES, exported, fold_of, recording
+from tests.tiers import shortened
 
 pytest.importorskip("fit_tool", reason="the extra fit is not installed")
 sdk = pytest.importorskip("garmin_fit_sdk", reason="garmin-fit-sdk is not installed")
@@ -27,7 +28,7 @@ def decoded(content: bytes) -> Decoded:
     return dict(messages)
 
 
-@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("name", shortened(NAMED, 2))
 def test_sets_and_repetitions_are_those_of_the_session(name: str) -> None:
     made = fold_of(name)
     told = decoded(activity(made, about_of(recording(name))))

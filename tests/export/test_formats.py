@@ -9,11 +9,12 @@ from imu_hinge.export import FORMATS, TABLES, Wanted, check_extra, needs_exercis
 from imu_hinge.model.errors import UsageError
 from tests.export.recorded import recording
 from tests.made import bends_csv
+from tests.tiers import shortened
 
 EXTRAS = {"parquet": "pyarrow", "fit": "fit_tool"}
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", shortened(FORMATS, 3))
 def test_every_format_writes_something_that_was_not_there(name: str, tmp_path: Path) -> None:
     for extra in [EXTRAS[name]] if name in EXTRAS else []:
         pytest.importorskip(extra, reason=f"the extra {name} is not installed")

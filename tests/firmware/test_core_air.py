@@ -11,6 +11,9 @@ from tests.ble import sensors as ble_sensors
 from tests.ble import test_losing
 from tests.firmware.twin import needs_compiler
 
+pytestmark = pytest.mark.long
+"""`make test-firmware` runs them too."""
+
 MODULES = (test_peripheral, test_peripheral_links, test_losing)
 INSIDE_THE_MODEL = {"test_config_battery_and_information_are_open_and_everything_else_demands_encryption"}
 """It closes pairing by writing into the model; what it shows is the work of the attribute server, not of the core."""

@@ -345,6 +345,7 @@ ACTS: dict[str, Callable[[Ticking, int], object]] = {
 }
 
 
+@pytest.mark.long
 @settings(max_examples=40)
 @given(STEPS)
 def test_anything_in_any_order(steps: list[tuple[str, int | bytes]]) -> None:

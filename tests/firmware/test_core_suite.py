@@ -10,6 +10,9 @@ from tests.firmware import receiver, test_control, test_ring, test_streaming, te
 from tests.firmware.test_control import device_vector  # noqa: F401  # a fixture
 from tests.firmware.twin import in_c, needs_compiler
 
+pytestmark = pytest.mark.long
+"""`make test-firmware` runs them too."""
+
 MODULES = (test_control, test_ring, test_streaming, test_telling)
 INSIDE_THE_MODEL = {
     "test_the_motor_has_15_s_in_any_60_s_and_stops_with_the_link",

@@ -25,6 +25,7 @@ from tests.history.children import statements
 from tests.history.made import DAY_NS, NOW_NS, somebody, trainer
 from tests.history.progressed import on_level, ready, set_of, trained
 from tests.made import rep
+from tests.tiers import shortened
 
 EXERCISES = ("band_hinge", "split_stance_hinge", "band_rdl", "rdl_row")
 FORMS: Sequence[dict[str, Any]] = (
@@ -113,7 +114,7 @@ def _hex(ident: UUID | None) -> str:
     return ident.hex if ident else ""
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", shortened(range(3)))
 def test_of_many_it_is_what_it_is_of_each_with_everything_known(history: History, seed: int) -> None:
     chance = random.Random(seed)
     with history.writing() as db:

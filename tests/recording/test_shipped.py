@@ -12,6 +12,7 @@ from imu_hinge.core.summary import SetSummary, Summary
 from imu_hinge.model.events import Rep
 from imu_hinge.recording import event_from_json, open_recording
 from imu_hinge.virtual.samples import SAMPLES
+from tests.tiers import shortened
 
 FOLDER = Path(__file__).resolve().parents[2] / "recordings"
 LARGEST_BYTES = 6_000_000
@@ -63,7 +64,7 @@ def test_every_fault_is_performed_in_one_of_them() -> None:
     assert intended - {""} == set(fault_ids()) - NOT_PERFORMED
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", shortened(SAMPLES, 4))
 def test_what_was_said_is_said_again(name: str) -> None:
     verdict = verify(FOLDER / f"{name}.mcap")
     assert verdict.same, "run `make recordings` where the change is meant"

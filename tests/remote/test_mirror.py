@@ -11,6 +11,7 @@ from imu_hinge.remote.messages import Live, Sensor
 from imu_hinge.view.snapshot import Snapshot, Stage
 from imu_hinge.view.verdicts import Verdict, tally
 from tests.remote.mirrored import PAINS, mirror_of, watched
+from tests.tiers import shortened
 
 EXERCISE = load_exercise("band_rdl")
 LIVE = Live(
@@ -26,7 +27,7 @@ def verdicts(snapshot: Snapshot) -> list[Counter[Verdict]]:
     return [tally(one, snapshot.exercise) for one in snapshot.sets]
 
 
-@pytest.mark.parametrize("name", ["band_rdl_rounding", "split_stance_hinge"])
+@pytest.mark.parametrize("name", shortened(["band_rdl_rounding", "split_stance_hinge"]))
 def test_the_trainer_sees_what_the_wearer_sees_whenever_a_set_ends(name: str) -> None:
     ended = []
     for set_index, viewer, (everything, no_events, no_angles) in watched(name, SCOPES, WITHOUT_EVENTS, WITHOUT_ANGLES):

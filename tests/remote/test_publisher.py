@@ -19,6 +19,7 @@ from imu_hinge.remote.publisher import Publisher
 from tests.made import S, completed, set_ended
 from tests.remote.broker import Broker
 from tests.remote.watched import NO_FRAMES, Trainer, Wearer, feed, until, word
+from tests.tiers import shortened
 
 STARTED = SetStarted(t_ns=5 * S, set_index=1, exercise="band_rdl", side=None)
 
@@ -234,7 +235,7 @@ def test_what_was_said_while_the_broker_was_away_comes_later(own_broker: Broker,
         until(lambda: anna.types().count("SessionEnded") == 2)
 
 
-@pytest.mark.parametrize("seconds", [0.3, 6.0])
+@pytest.mark.parametrize("seconds", shortened([0.3, 6.0]))
 def test_a_killed_broker_costs_no_event_and_none_is_there_twice(
     own_broker: Broker, tmp_path: Path, seconds: float
 ) -> None:

@@ -14,6 +14,7 @@ from imu_hinge.view.totals import totals
 from tests.made import bends_csv
 from tests.recording.examples import Fed, record, session
 from tests.review.made import RECORDINGS, ROUNDING, ROW, SPLIT, path_of, through_of
+from tests.tiers import shortened
 
 NAMES = sorted(path.stem for path in RECORDINGS.glob("*.mcap"))
 
@@ -27,7 +28,7 @@ def test_the_counts_of_every_sample_are_there_without_a_fold(name: str) -> None:
         assert [(one.side, len(one.reps)) for one in book.sets] == [(s["side"], len(s["reps"])) for s in truth["sets"]]
 
 
-@pytest.mark.parametrize("name", [ROUNDING, SPLIT, ROW])
+@pytest.mark.parametrize("name", shortened([ROUNDING, SPLIT, ROW]))
 def test_what_was_said_is_what_the_fold_says_to_fewer_digits(name: str) -> None:
     book, through = open_book(path_of(name)), through_of(name)
     assert through.verdict and through.verdict.same

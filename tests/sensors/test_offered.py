@@ -13,6 +13,7 @@ import pytest
 from imu_hinge.sensors.registry import GROUP, OWN
 from imu_hinge.testing.chosen import VARIABLE
 from tests.sensors.example_bends import BENDS
+from tests.tiers import shortened
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "example_driver"
@@ -85,6 +86,7 @@ def test_the_example_is_one_of_all_drivers(site: Path) -> None:
     assert python("-c", code, site=site, cwd=site.parent).stdout.split() == [*OWN, "example_imu"]
 
 
+@pytest.mark.long
 def test_what_two_example_sensors_sent_is_counted(site: Path) -> None:
     recorded = python("-m", "tests.sensors.example_bends", str(site.parent), site=site, cwd=site.parent)
     assert recorded.returncode == 0, recorded.stderr
@@ -108,7 +110,7 @@ def test_the_example_keeps_the_contract(site: Path) -> None:
     assert "example_imu" in python(*CONTRACT, "--collect-only", "-q", site=site, cwd=site.parent).stdout
 
 
-@pytest.mark.parametrize("how", SPOILED)
+@pytest.mark.parametrize("how", shortened(SPOILED, 4))
 def test_a_spoiled_driver_does_not(site: Path, how: str) -> None:
     name, old, new, broken = SPOILED[how]
     file = site / "example_imu" / name

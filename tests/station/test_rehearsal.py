@@ -69,6 +69,7 @@ def test_a_clean_set_is_calibrated_counted_and_recorded_without_a_loss(tmp_path:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "away"), [("sacrum_drops", SACRUM), pytest.param("thoracic_drops", THORACIC, marks=LONG)]
 )
@@ -124,6 +125,7 @@ def short() -> Wearer:
     return session("band_rdl", TUNING[0], options)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "make",
     [

@@ -12,6 +12,7 @@ from imu_hinge.cli.showing import Shown
 from imu_hinge.sound import SilentPlayer
 from imu_hinge.station.settings import Settings
 from imu_hinge.view.snapshot import Snapshot, Stage
+from tests.tiers import shortened
 from tests.tui.looking import rows_of
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
@@ -41,7 +42,7 @@ async def played(words: list[str]) -> tuple[Snapshot, str]:
         return session.read(), said
 
 
-@pytest.mark.parametrize("name", [GOLDEN[0], *(pytest.param(name, marks=pytest.mark.long) for name in GOLDEN[1:])])
+@pytest.mark.parametrize("name", shortened(GOLDEN))
 def test_counts_of_a_recording_on_the_screen_are_those_of_its_truth(name: str) -> None:
     truth = json.loads((RECORDINGS / f"{name}.truth.json").read_text(encoding="utf-8"))
     last, said = asyncio.run(played(["--from", str(RECORDINGS / f"{name}.mcap"), "--speed", "10"]))

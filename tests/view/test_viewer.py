@@ -196,6 +196,7 @@ def test_a_calibration_begun_anew_asks_for_the_bend_again() -> None:
     assert not steps.calibrating.bend_skipped
 
 
+@pytest.mark.long
 def test_a_radio_that_loses_packets_shows_it() -> None:
     radio = Radio(loss=0.2)
     lost = snapshots(replace(lifter(), radio=radio).inputs())[-1].sensors[Placement.THORACIC].lost_pct

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from imu_hinge.model.inputs import Packet
 from imu_hinge.recording import open_recording
 from imu_hinge.virtual.samples import SAMPLES, write_sample, write_samples
@@ -20,6 +22,7 @@ def test_a_sample_holds_the_inputs_and_its_truth(tmp_path: Path) -> None:
     assert "| `band_hinge.mcap` | band_hinge |" in (tmp_path / "README.md").read_text()
 
 
+@pytest.mark.long
 def test_samples_can_be_made_again_to_the_byte(tmp_path: Path) -> None:
     first, again = tmp_path / "first", tmp_path / "again"
     for folder in (first, again):
