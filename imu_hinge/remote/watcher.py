@@ -171,7 +171,8 @@ class Watcher:
             self._wall = self._hall.wall(time.monotonic(), time.time(), broker)
             self._books.fresh.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._books.fresh.wait(), SHOW_S)
+                async with asyncio.timeout(SHOW_S):  # wait_for of Python 3.11 may miss that it is cancelled
+                    await self._books.fresh.wait()
 
     async def _stay_connected(self) -> None:
         backoff, rivals = Backoff(), Rivals()

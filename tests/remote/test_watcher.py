@@ -306,3 +306,22 @@ def test_a_watching_that_broke_shows_nobody_as_being_there(tmp_path: Path, monke
     assert watcher.read().broker.startswith("not watching any more: ")
     with pytest.raises(RuntimeError):
         watcher.wait()
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.2, 0.3, 0.4])
+def test_it_ends_though_something_is_kept_all_the_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    account = Account(f"mqtt://127.0.0.1:{free_port()}", "t-anna", "secret")
+    watcher = Watcher(account, sqlite_url(tmp_path / "trainer.db"))
+
+    async def keeps() -> None:
+        while True:
+            watcher._books.fresh.set()
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(watcher._books, "run", keeps)
+    watcher.begin()
+    time.sleep(seconds)
+    watcher.stop()
+    until(lambda: not watcher.running)
