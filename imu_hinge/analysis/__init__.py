@@ -4,6 +4,7 @@ from imu_hinge.analysis.exposure import day_dict
 from imu_hinge.analysis.fold import Analysis, Span, analyze, fold, warning_dict
 from imu_hinge.analysis.source import Source, ended, is_recording, open_source, own_profile
 from imu_hinge.analysis.starting import Folded, fold_of, new_assessment, new_posture, new_session
+from imu_hinge.analysis.strides import strides
 from imu_hinge.analysis.verify import Verdict, verify
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "new_session",
     "open_source",
     "own_profile",
+    "strides",
     "verify",
     "warning_dict",
 ]

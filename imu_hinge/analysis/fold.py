@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from imu_hinge.analysis.exposure import day_dict, day_of, results_of, tests_dict
 from imu_hinge.analysis.source import Source, open_source
 from imu_hinge.analysis.starting import fold_of
+from imu_hinge.analysis.strides import strides
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.mount import Calibration
 from imu_hinge.core.summary import SetSummary, Summary
@@ -152,11 +153,10 @@ def _nobody(item: Input, step: Step) -> None:
 
 
 def fold(source: Source, listen: Callable[[Input, Step], None] = _nobody) -> Analysis:
-    """Feeds all of a source to a new session of its kind; `listen` hears each input with what became of it."""
+    """Feeds all of a source to a new session of its kind; `listen` hears what became of its inputs, as `strides`."""
     span, summary = Span(), Summary()
     session = fold_of(source.kind, source.exercise, source.settings, tap=span.tap)
-    for item in source.items:
-        step = session.feed(item)
+    for item, step in strides(session, source.items):
         for event in step.events:
             summary.take(event)
         listen(item, step)

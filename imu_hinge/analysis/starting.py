@@ -34,6 +34,14 @@ class Folded(Protocol):
         """Take one input; what it makes known."""
         ...
 
+    def defer(self, item: Input) -> bool:
+        """Take an input that can as well be worked on later; False: it has to be fed."""
+        ...
+
+    def catch_up(self) -> Step:
+        """What all that was taken makes known."""
+        ...
+
     def sensors(self) -> "Mapping[Placement, SensorStats]":
         """What came from each sensor that was heard."""
         ...

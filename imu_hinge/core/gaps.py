@@ -58,6 +58,16 @@ class Run:
         )
 
 
+def joined(runs: list[Run]) -> Run:
+    """Runs of which each goes on with the one before, as one."""
+    if len(runs) == 1:
+        return runs[0]
+    t_ns, acc, gyr, real = (
+        np.concatenate([getattr(run, name) for run in runs]) for name in ("t_ns", "acc", "gyr", "real")
+    )
+    return Run(t_ns, acc, gyr, real, runs[0].restart, runs[0].measured)
+
+
 class Gaps:
     """Turns the samples of one sensor into runs; counts what was lost."""
 

@@ -1,8 +1,11 @@
 """The stages of one sensor that know its sample period: rate, gaps, orientation, grid."""
 
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
 import numpy as np
 
-from imu_hinge.core.gaps import Gaps, Run
+from imu_hinge.core.gaps import Gaps, Run, joined
 from imu_hinge.core.inclination import Inclination
 from imu_hinge.core.orientation import Orientation
 from imu_hinge.core.rate import RateMeter
@@ -67,3 +70,29 @@ class Line:
         renewed.gaps.continue_from(self.gaps)
         renewed.sampler.continue_from(self.sampler)
         return renewed
+
+
+class Waiting(NamedTuple):
+    """A run that was not worked on yet."""
+
+    line: Line
+    run: Run
+    ratio: float
+    """Measured / nominal period when it was taken."""
+
+    def goes_on_with(self, other: "Waiting") -> bool:
+        """Whether the two can be worked on as one run, this one first."""
+        alike = self.line is other.line and self.ratio == other.ratio and self.run.measured == other.run.measured
+        return alike and not other.run.restart
+
+
+def gathered(waiting: Iterable[Waiting]) -> Iterator[Waiting]:
+    """The same samples in as few runs as they fit in."""
+    parts: list[Waiting] = []
+    for one in waiting:
+        if parts and not parts[-1].goes_on_with(one):
+            yield parts[0]._replace(run=joined([part.run for part in parts]))
+            parts = []
+        parts.append(one)
+    if parts:
+        yield parts[0]._replace(run=joined([part.run for part in parts]))

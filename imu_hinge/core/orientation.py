@@ -79,7 +79,7 @@ class Orientation:
         parts, done, unknown = [], 0, None
         for end, still in self._looks(gyr, run.acc):
             parts.append(self._piece(gyr[done:end], run.acc[done:end]))
-            if self._learn(still):
+            if self._learn(still) and unknown is None:
                 unknown = end - 1
             done = end
         if done < len(gyr):

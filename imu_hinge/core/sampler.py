@@ -24,14 +24,17 @@ class Sampler:
         self._angles = Smooth(CUTOFF_HZ)
         self._rates = Smooth(RATE_CUTOFF_HZ)
         self._last: tuple[Times, Array, Bools] | None = None
+        self._before: Sampler | None = None
 
     def continue_from(self, other: "Sampler") -> None:
-        """Go on after the last sample of the same sensor's earlier sampler."""
-        self._last = other._last
+        """Go on after what will have been the last sample of the same sensor's earlier sampler."""
+        self._before = other
 
     def step(self, oriented: Oriented) -> tuple[int, Motion]:
         """Grid index of the first row, and the rows these samples complete."""
         run = oriented.run
+        if self._before is not None:
+            self._last, self._before = self._before._last, None
         columns = columns_of(oriented)
         valid = run.real & oriented.settled
         if self._last is None:

@@ -10,7 +10,7 @@ from imu_hinge.core.calibrating import Calibrating, Decided
 from imu_hinge.core.frozen import Frozen
 from imu_hinge.core.judging import Judging
 from imu_hinge.core.links import Links
-from imu_hinge.core.motion import Motion, Pair
+from imu_hinge.core.motion import Pair
 from imu_hinge.core.mount import Calibration, limited
 from imu_hinge.core.restoring import RESTORE, restored_of
 from imu_hinge.core.sampler import nothing
@@ -67,9 +67,11 @@ class Session:
         """Take one input; what it makes known."""
         match item:
             case Packet(placement=placement):
-                return self._advanced(placement, self._streams[placement].take_packet(item))
+                self._streams[placement].take_packet(item)
+                return self.catch_up()
             case Samples(placement=placement):
-                return self._advanced(placement, self._streams[placement].take_samples(item))
+                self._streams[placement].take_samples(item)
+                return self.catch_up()
             case Tick(t_ns=t_ns):
                 step = self._step(self._align.until(t_ns))
                 return joined([step, Step(no_frames(), tuple(self._flush(t_ns - PATIENCE_NS)))])
@@ -78,10 +80,30 @@ class Session:
             case Link():
                 return Step(no_frames(), tuple(self._links.step(item)))
 
-    def _advanced(self, placement: Placement, parts: list[tuple[int, Motion]]) -> Step:
-        for first, rows in parts:
-            self._align.put(placement, first, rows)
+    def defer(self, item: Input) -> bool:
+        """Take a packet or a tick that can as well be worked on later, by `catch_up`; False: it has to be fed.
+
+        It can while both sensors are heard: what packets make known is the same a moment later.
+        """
+        match item:
+            case Packet(placement=placement) if self._heard_since(None):
+                self._streams[placement].take_packet(item)
+                return True
+            case Tick(t_ns=t_ns):
+                return self._heard_since(t_ns - PATIENCE_NS)
+        return False
+
+    def catch_up(self) -> Step:
+        """What all that was taken makes known."""
+        for placement, stream in self._streams.items():
+            for first, rows in stream.rows():
+                self._align.put(placement, first, rows)
         return self._step(self._align.both())
+
+    def _heard_since(self, t_ns: int | None) -> bool:
+        """Whether both sensors were heard, and none is silent since this time."""
+        last = [stream.last_ns for stream in self._streams.values()]
+        return all(last_ns is not None and (t_ns is None or last_ns >= t_ns) for last_ns in last)
 
     def _commanded(self, command: Command) -> Step:
         if command.name == "end":

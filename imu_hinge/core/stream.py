@@ -11,7 +11,7 @@ from imu_hinge.core.frozen import Repeats
 from imu_hinge.core.gaps import Run
 from imu_hinge.core.holes import Holes
 from imu_hinge.core.inclination import Inclination
-from imu_hinge.core.line import Filter, Line
+from imu_hinge.core.line import Filter, Line, Waiting, gathered
 from imu_hinge.core.motion import Motion
 from imu_hinge.core.orientation import Orientation
 from imu_hinge.core.placing import Placing
@@ -58,7 +58,10 @@ class SensorStats:
 
 
 class Stream:
-    """One sensor. `warnings` collects what is to be said; whoever reads them empties the list."""
+    """One sensor: samples are taken at once, and worked on when rows are asked for.
+
+    `warnings` collects what is to be said; whoever reads them empties the list.
+    """
 
     def __init__(self, placement: Placement, tap: Tap | None, sample_tap: SampleTap | None) -> None:
         self._placement, self._tap, self._sample_tap = placement, tap, sample_tap
@@ -70,44 +73,54 @@ class Stream:
         self._origin: Decoded | None = None
         self._placing: Placing | None = None
         self._line: Line | None = None
+        self._waiting: list[Waiting] = []
         self._refused: list[int] = []
         self._astray: list[int] = []
         self._told: set[str] = set()
         self.repeats = Repeats()
         self.warnings: list[SensorWarning] = []
 
-    def take_packet(self, packet: Packet) -> list[tuple[int, Motion]]:
-        """Grid rows that a packet completes."""
+    @property
+    def last_ns(self) -> int | None:
+        """Time of the last sample taken whose time is known; None before the first."""
+        return None if self._line is None else self._line.gaps.last_ns
+
+    def take_packet(self, packet: Packet) -> None:
+        """Decode a packet, and tell when its samples were measured."""
         try:
             decoded = self._decoder(packet.driver).decode(packet)
         except ProtocolError as refusal:
             self._refuse(packet.t_ns, refusal)
-            return []
+            return
         if isinstance(decoded, Echo):
             self._clock.echo(decoded)
-            return self._placed()
-        if decoded is None or not self._readable(decoded.nominal_period_ns, packet.t_ns):
-            return []
-        if not decoded.counted:
-            return self._take_decoded(decoded, packet.t_ns)
-        numbered = self._counting.take(decoded, packet.t_ns, self._clock)
-        return [rows for d, arrival_ns in numbered for rows in self._take_decoded(d, arrival_ns)]
+            self._placed()
+        elif decoded is None or not self._readable(decoded.nominal_period_ns, packet.t_ns):
+            return
+        elif not decoded.counted:
+            self._take_decoded(decoded, packet.t_ns)
+        else:
+            for d, arrival_ns in self._counting.take(decoded, packet.t_ns, self._clock):
+                self._take_decoded(d, arrival_ns)
 
-    def take_samples(self, item: Samples) -> list[tuple[int, Motion]]:
-        """Grid rows that a block of imported samples completes; a first one without rates is of no gyroscope."""
+    def take_samples(self, item: Samples) -> None:
+        """Take a block of imported samples; a first one without rates is of no gyroscope."""
         t_ns, acc, gyr = (np.ascontiguousarray(item.samples[name]) for name in ("t_ns", "acc", "gyr"))
         without_rates = np.isnan(gyr).all() if self._line is None else self.tilt_only
         filter_ = Inclination if without_rates else Orientation
         known = np.isfinite(acc).all(axis=1) & (without_rates | np.isfinite(gyr).all(axis=1))
         if not known.all():
             t_ns, acc, gyr = t_ns[known], acc[known], gyr[known]
-        out: list[tuple[int, Motion]] = []
         while len(t_ns):
             line = self._line_for(item.nominal_period_ns, filter_)
             n, ratio = line.until_renewal(t_ns), line.meter.ratio
-            out += self._feed(line, line.split(t_ns[:n], acc[:n], gyr[:n]), ratio)
+            self._wait(line, line.split(t_ns[:n], acc[:n], gyr[:n]), ratio)
             t_ns, acc, gyr = t_ns[n:], acc[n:], gyr[n:]
-        return out
+
+    def rows(self) -> list[tuple[int, Motion]]:
+        """Grid rows of what was taken since they were asked for last; they are the same however often that is."""
+        waiting, self._waiting = self._waiting, []
+        return [self._worked(one) for one in gathered(waiting)]
 
     def stats(self) -> SensorStats:
         """What came so far."""
@@ -159,34 +172,36 @@ class Stream:
         self._count_astray(self._newest, d, arrival_ns)
         self._placing, self._origin = Placing(), None
 
-    def _take_decoded(self, d: Decoded, arrival_ns: int) -> list[tuple[int, Motion]]:
-        """Grid rows of a packet, and of those before it that wait for the clock."""
+    def _take_decoded(self, d: Decoded, arrival_ns: int) -> None:
+        """Take a packet, or let it wait until the clock of its run is known."""
         if not d.past and self._begins(d, arrival_ns):
             self._begin(d, arrival_ns)
         if not d.past:
             self._newest = d
         if self._placing is None:
-            return self._place(d, arrival_ns)
-        self._placing.hold(d, arrival_ns)
-        return self._placed()
+            self._place(d, arrival_ns)
+        else:
+            self._placing.hold(d, arrival_ns)
+            self._placed()
 
-    def _placed(self) -> list[tuple[int, Motion]]:
-        """Grid rows of the packets that wait, once the clock of their run is known."""
+    def _placed(self) -> None:
+        """Take the packets that wait, once the clock of their run is known."""
         placing = self._placing
         if placing is None or not placing.known(self._clock.echoes):
-            return []
+            return
         self._placing = None
         params = COUNTED_CLOCK if placing.held[0][0].counted else ClockParams()
         self._clock, self._holes = self._clock.renewed(placing.offset_ns, params), self._holes.renewed()
         if self._line is not None:
             self._line.restart()
-        return [rows for d, arrival_ns in placing.held for rows in self._place(d, arrival_ns)]
+        for d, arrival_ns in placing.held:
+            self._place(d, arrival_ns)
 
-    def _place(self, d: Decoded, arrival_ns: int) -> list[tuple[int, Motion]]:
-        """Grid rows of a packet."""
+    def _place(self, d: Decoded, arrival_ns: int) -> None:
+        """Give the samples of a packet their times."""
         if d.past:
             self._take_past(d)
-            return []
+            return
         filter_ = Inclination if np.isnan(d.gyr).all() else Orientation
         line, before = self._line_for(d.nominal_period_ns, filter_), self._origin
         n = len(d.acc)
@@ -204,7 +219,7 @@ class Stream:
             if lost > 0 and line.gaps.last_ns is not None:
                 self._tap_past(self._holes.opened(d.index - lost, d.index, line.gaps.last_ns, int(t_ns[0])))
         self._origin = d
-        return self._feed(line, line.gaps.join(t_ns, d.acc, d.gyr, lost, rate), line.meter.ratio)
+        self._wait(line, line.gaps.join(t_ns, d.acc, d.gyr, lost, rate), line.meter.ratio)
 
     def _take_past(self, d: Decoded) -> None:
         """Samples that fill a hole of this run: for the statistics and the sample tap alone."""
@@ -217,21 +232,23 @@ class Stream:
             for rows in parts:
                 self._sample_tap(self._placement, rows)
 
-    def _feed(self, line: Line, runs: list[Run], ratio: float) -> list[tuple[int, Motion]]:
-        out = []
-        for run in runs:
-            oriented = line.orientation.step(run, ratio)
-            if oriented.bias_unknown is not None:
-                self._warn(int(run.t_ns[oriented.bias_unknown]), "gyro_bias", "hold still for two seconds")
-            if run.measured:
-                self.repeats.take(run.t_ns, run.acc, run.acc if self.tilt_only else run.gyr)
-            if self._tap and run.measured:
-                self._tap(self._placement, run.t_ns, oriented.quat)
-            if self._sample_tap and run.measured:
-                self._sample_tap(self._placement, as_samples(run))
-            out.append(line.sampler.step(oriented))
+    def _wait(self, line: Line, runs: list[Run], ratio: float) -> None:
+        self._waiting += [Waiting(line, run, ratio) for run in runs]
         self._say_what_limits(line, int(runs[-1].t_ns[-1]))
-        return out
+
+    def _worked(self, waiting: Waiting) -> tuple[int, Motion]:
+        """Grid rows of a run."""
+        line, run, ratio = waiting
+        oriented = line.orientation.step(run, ratio)
+        if oriented.bias_unknown is not None:
+            self._warn(int(run.t_ns[oriented.bias_unknown]), "gyro_bias", "hold still for two seconds")
+        if run.measured:
+            self.repeats.take(run.t_ns, run.acc, run.acc if self.tilt_only else run.gyr)
+        if self._tap and run.measured:
+            self._tap(self._placement, run.t_ns, oriented.quat)
+        if self._sample_tap and run.measured:
+            self._sample_tap(self._placement, as_samples(run))
+        return line.sampler.step(oriented)
 
     def _say_what_limits(self, line: Line, t_ns: int) -> None:
         p, gaps = self._params, line.gaps

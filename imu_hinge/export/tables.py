@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from imu_hinge.analysis import Source, fold, fold_of
+from imu_hinge.analysis import Source, fold, fold_of, strides
 from imu_hinge.export.kind_tables import CAPTURES, POSTURE, captures_table, posture_table
 from imu_hinge.export.streams import Streams
 from imu_hinge.export.table import Table, column
@@ -86,7 +86,7 @@ def _frames(source: Source) -> Table:
 def _feed(source: Source, **taps: Callable[..., None]) -> list[Records]:
     """Feeds everything to a new session with these taps; returns the frames."""
     session = fold_of(source.kind, source.exercise, source.settings, **taps)
-    return [step.frames for step in map(session.feed, source.items) if len(step.frames)]
+    return [step.frames for _, step in strides(session, source.items) if len(step.frames)]
 
 
 def _reps(source: Source) -> Table:

@@ -103,7 +103,7 @@ def read_recording(recording: Recording, exercise: str | None = None, watch: Wat
 
     def listen(item: Input, step: Step) -> None:
         hearing.take(item, step.events)
-        replay.listen(step)
+        replay.listen(item, step)
 
     items = watch(replay.items(), recording.path, recording.duration_ns)
     source = Source(ended(items), chosen, tuple(recording.damage), kind=about.kind, settings=about.settings)
@@ -146,16 +146,20 @@ class _Replay:
     def __init__(self, recording: Recording) -> None:
         self._recording, self._now = recording, 0
         self._then = [event for _, event in recording.said]
-        self._same, self._over = True, False
+        self._same = True
+        self._last: Input | None = None
+        self._over = False
 
     def items(self) -> Iterator[Input]:
         """The inputs of the recording; what the fold is given after them was not there then."""
-        yield from self._recording
+        for item in self._recording:
+            self._last = item
+            yield item
         self._over = True
 
-    def listen(self, step: Step) -> None:
-        """Takes what the fold says of one input."""
-        if not self._over:
+    def listen(self, item: Input, step: Step) -> None:
+        """Takes what the fold says with this input."""
+        if not self._over or item is self._last:
             now = [event_to_json(event) for event in step.events]
             self._same = self._same and now == self._then[self._now : self._now + len(now)]
             self._now += len(now)

@@ -97,5 +97,5 @@ def _session_read(path: Path, about: About, through: Through) -> SessionRead:
         sha256=sha256_of(path),
         duration_ns=through.duration_ns,
         end_reason=through.end_reason,
-        verify_state=_STATES.get(state_of(through.verdict), NOT_RUN),
+        verify_state=_STATES.get(state_of(through.agreement), NOT_RUN),
     )

@@ -1,60 +1,79 @@
 """Whether the fold says what was said live: compared on the way, and told in a few words."""
 
-from collections.abc import Iterator
-from itertools import takewhile
+from dataclasses import dataclass
 
-from imu_hinge.analysis import Verdict
-from imu_hinge.analysis.verify import Said
 from imu_hinge.model.events import Event
 from imu_hinge.recording import Recording, event_to_json
 
 SAME, DIFFERS, NOT_WHOLE, NOTHING = "same", "different", "not_whole", "nothing"
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The answer for one recording."""
+
+    events: int
+    """How many were the same, up to the first difference or loss."""
+    differs_ns: int | None
+    """Session time of the first difference; None where there is none."""
+    whole: bool
+    """Whether nothing of the recording is damaged or missing."""
+
+    @property
+    def same(self) -> bool:
+        """Whether everything is there and says what it said then."""
+        return self.differs_ns is None and self.whole
+
+
 class Comparing:
-    """Takes the events of a new fold one by one, up to the first loss. As `imu_hinge.analysis.verify`."""
+    """Takes the events of a new fold one by one, up to the first loss.
+
+    `imu_hinge.analysis.verify` asks also whether each is said at the same input.
+    """
 
     def __init__(self, recording: Recording) -> None:
-        self._recording = recording
         losses = [one.missing_first for one in recording.damage if one.missing_first is not None]
-        self._end = min(losses, default=float("inf"))
-        self._said: Iterator[Said] = takewhile(lambda said: said[0] < self._end, iter(recording.said))
+        self.end = min(losses, default=float("inf"))
+        """Index of the first input that is missing; infinity where none is."""
+        judged = bool(recording.about.exercise)
+        self._then = iter([event for index, event in recording.said if index < self.end] if judged else [])
+        self._whole, self._judged = not recording.damage, judged
         self._count = 0
-        self._difference: tuple[Said | None, Said | None] | None = None
+        self._differs_ns: int | None = None
 
-    def take(self, index: float, event: Event) -> None:
-        """An event of the fold, caused by the input with this index; infinity for one that was not recorded."""
-        if self._difference is not None or index >= self._end:
+    def take(self, event: Event) -> None:
+        """An event of the fold, said by an input before the first loss."""
+        if self._differs_ns is not None or not self._judged:
             return
-        now = int(index), event_to_json(event)
-        then = next(self._said, None)
+        now, then = event_to_json(event), next(self._then, None)
         if then == now:
             self._count += 1
         else:
-            self._difference = then, now
+            self._differs_ns = min(int(said.get("t_ns", 0)) for said in (then, now) if said)
 
-    def verdict(self) -> Verdict:
+    def agreement(self) -> Agreement:
         """The answer, after the last event."""
-        if not self._recording.about.exercise:
-            self._difference = None, None
-        then, now = self._difference or (next(self._said, None), None)
-        return Verdict(self._recording.path, self._count, then, now, tuple(self._recording.damage))
+        left = next(self._then, None) if self._differs_ns is None else None
+        differs_ns = self._differs_ns if left is None else int(left.get("t_ns", 0))
+        return Agreement(self._count, differs_ns, self._whole)
 
 
-def state_of(verdict: Verdict | None) -> str:
+def state_of(agreement: Agreement | None) -> str:
     """A word for the answer; None stands for a file in which nothing can have been said."""
-    if verdict is None:
+    if agreement is None:
         return NOTHING
-    if verdict.then or verdict.now:
+    if agreement.differs_ns is not None:
         return DIFFERS
-    return NOT_WHOLE if verdict.damage else SAME if verdict.events else NOTHING
+    if not agreement.whole:
+        return NOT_WHOLE
+    return SAME if agreement.events else NOTHING
 
 
-def agreement_words(verdict: Verdict | None) -> str:
+def agreement_words(agreement: Agreement | None) -> str:
     """`same as live`, `differs from live at 93.1 s`, ..."""
-    if verdict is not None and state_of(verdict) == DIFFERS:
-        return f"differs from live at {_moment(verdict) / 1e9:.1f} s"
-    return _WORDS[state_of(verdict)]
+    if agreement is not None and agreement.differs_ns is not None:
+        return f"differs from live at {agreement.differs_ns / 1e9:.1f} s"
+    return _WORDS[state_of(agreement)]
 
 
 _WORDS = {
@@ -62,8 +81,3 @@ _WORDS = {
     NOT_WHOLE: "parts of the recording are missing; same as live before them",
     NOTHING: "nothing was said live",
 }
-
-
-def _moment(verdict: Verdict) -> int:
-    """Session time of the first difference, ns."""
-    return min(int(said[1].get("t_ns", 0)) for said in (verdict.then, verdict.now) if said)

@@ -55,7 +55,7 @@ class KindReviewed:
         if self.stopped:
             return "not checked"
         if self.through:
-            return agreement_words(self.through.verdict)
+            return agreement_words(self.through.agreement)
         return f"checking {min(100 * self._t_ns // max(self._duration_ns, 1), 99)} %" if self.going else ""
 
     def look(self) -> bool:

@@ -23,7 +23,7 @@ def told_kind(book: KindBook, keeping: Keeping) -> dict[str, Any]:
     if reviewed.stopped and isinstance(reviewed.book, DayBook) and not reviewed.book.known:
         raise UsageError(reviewed.stopped)
     through = reviewed.through
-    verify = {"state": state_of(through.verdict) if through else "not_run", "words": reviewed.checked}
+    verify = {"state": state_of(through.agreement) if through else "not_run", "words": reviewed.checked}
     now = reviewed.book
     values = _day(now) if isinstance(now, DayBook) else _tests(now)
     return {**values, "path": str(now.path) if now.path else None, "client": now.client or None, "verify": verify}

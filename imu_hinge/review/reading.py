@@ -5,20 +5,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
-from imu_hinge.analysis import Analysis, Span, Verdict, fold_of, is_recording, open_source
+from imu_hinge.analysis import Analysis, Span, fold_of, is_recording, open_source, strides
 from imu_hinge.analysis.exposure import day_of
 from imu_hinge.catalogue import Exercise
 from imu_hinge.history.hearing import Hearing, SaidNote, SaidPain
 from imu_hinge.history.rows import Said
 from imu_hinge.model.arrays import Records
-from imu_hinge.model.events import FaultRaised
+from imu_hinge.model.events import FaultRaised, Step
 from imu_hinge.model.inputs import Command, Input
 from imu_hinge.model.kinds import Kind
 from imu_hinge.recording import Recording, open_recording
 from imu_hinge.recording.glance import glance_postures
-from imu_hinge.review.agreement import Comparing
+from imu_hinge.review.agreement import Agreement, Comparing
 
 EVERY_NS = 5_000_000_000
 """Session time between two pieces of news: a fraction of a second of work."""
@@ -52,8 +53,8 @@ class Through:
     raised: tuple[FaultRaised, ...]
     pains: tuple[SaidPain, ...]
     notes: tuple[SaidNote, ...]
-    verdict: Verdict | None
-    """None where nothing was compared."""
+    agreement: Agreement | None
+    """With what was said live; None where nothing was compared."""
     duration_ns: int
     """Session time of the last input."""
     end_reason: str
@@ -112,8 +113,8 @@ class _Reader:
         from imu_hinge.export.tables import frames_by_time  # what all tables need takes a while to load
 
         due_ns, kept = 0, list[Records]()
-        for index, item in rows:
-            kept.append(self._feed(index, item))
+        for item, step, compared in self._steps(rows):
+            kept.append(self._heard(item, step, compared))
             self._t_ns = item.t_ns
             if self._t_ns >= due_ns:
                 due_ns = self._t_ns + EVERY_NS
@@ -122,14 +123,20 @@ class _Reader:
         yield Folded(frames_by_time(kept), self._t_ns, self._span.first_ns)
         yield self._through()
 
-    def _feed(self, index: float, item: Input) -> Records:
-        step = self._session.feed(item)
+    def _steps(self, rows: Iterable[tuple[float, Input]]) -> Iterator[tuple[Input, Step, bool]]:
+        """What the fold says of the rows, and whether they come before the first loss."""
+        end = self._comparing.end if self._comparing else 0
+        for compared, some in groupby(rows, lambda row: row[0] < end):
+            for item, step in strides(self._session, (item for _, item in some)):
+                yield item, step, compared
+
+    def _heard(self, item: Input, step: Step, compared: bool) -> Records:
         self._hearing.take(item, step.events)
         for event in step.events:
             if isinstance(event, FaultRaised):
                 self._raised.append(event)
-            if self._comparing:
-                self._comparing.take(index, event)
+            if self._comparing and compared:
+                self._comparing.take(event)
         return step.frames
 
     def _through(self) -> Through:
@@ -140,7 +147,7 @@ class _Reader:
             raised=tuple(self._raised),
             pains=self._hearing.pains,
             notes=self._hearing.notes,
-            verdict=self._comparing.verdict() if self._comparing else None,
+            agreement=self._comparing.agreement() if self._comparing else None,
             duration_ns=self._t_ns,
             end_reason=self._recording.ended if self._recording else "",
         )
@@ -163,8 +170,8 @@ class _Reader:
 class _DayReader(_Reader):
     """Of a day only how far it has come is told: its angles are a million rows."""
 
-    def _feed(self, index: float, item: Input) -> Records:
-        return super()._feed(index, item)[:0]
+    def _heard(self, item: Input, step: Step, compared: bool) -> Records:
+        return super()._heard(item, step, compared)[:0]
 
 
 _READERS: Mapping[str, type[_Reader]] = {Kind.POSTURE: _DayReader}

@@ -99,7 +99,7 @@ class Reviewed:
         if self.through is None:
             done = 100 * self._t_ns // max(self.book.duration_ns, 1) if self.book.duration_ns else 0
             return f"checking {min(done, 99)} %"
-        return agreement_words(self.through.verdict)
+        return agreement_words(self.through.agreement)
 
     @property
     def origin_ns(self) -> int | None:
@@ -125,6 +125,6 @@ class Reviewed:
         self.angles.finish()
         self.through = through
         self.book = replace(self.book, duration_ns=max(self.book.duration_ns, through.duration_ns))
-        if not self.book.live or state_of(through.verdict) == SAME:
+        if not self.book.live or state_of(through.agreement) == SAME:
             warnings = through.analysis.warnings
             self.book = replace(self.book, said=through.said, raised=through.raised, warnings=warnings)

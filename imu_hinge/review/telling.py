@@ -58,8 +58,8 @@ def told(reviewed: Reviewed) -> dict[str, Any]:
         "client": book.client or None,
         "started_ns": book.started_ns,
         "verify": {
-            "state": state_of(through.verdict) if through else "not_run",
-            "words": agreement_words(through.verdict) if through else reviewed.stopped,
+            "state": state_of(through.agreement) if through else "not_run",
+            "words": agreement_words(through.agreement) if through else reviewed.stopped,
         },
         "totals": book.totals.to_dict(),
         "excluded": excluded,

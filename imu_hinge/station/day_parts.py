@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from imu_hinge.analysis import ended, fold_of, own_profile
+from imu_hinge.analysis import ended, fold_of, own_profile, strides
 from imu_hinge.core.posture import PostureDay, PostureSession, joined
 from imu_hinge.core.restoring import KEPT, RESTORE, Restored, restored_of
 from imu_hinge.history.parts import apart
@@ -201,7 +201,6 @@ def folded_again(part: DayPart, at: Callable[[int], None] = lambda t_ns: None) -
         about = recording.about
         session = fold_of(about.kind, own_profile(part.path, about), about.settings)
         assert isinstance(session, PostureSession)
-        for item in ended(recording):
-            session.feed(item)
+        for item, _ in strides(session, ended(recording)):
             at(min(item.t_ns, part.duration_ns))
     return session.posture.summary()

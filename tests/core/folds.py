@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from imu_hinge.analysis import strides
 from imu_hinge.catalogue import Exercise, load_exercise
 from imu_hinge.core.angles import Moved, angles_of
 from imu_hinge.core.judge import Judge
@@ -81,10 +82,9 @@ def latest(events: Iterable[Event]) -> list[Rep]:
 
 
 def folded(items: Iterable[Input], exercise: str | Exercise = "band_rdl") -> Told:
-    """The inputs through a new session."""
+    """The inputs through a new session, in strides."""
     fold, events, frames = Session(exercise), list[Event](), [np.empty(0, FRAME)]
-    for item in items:
-        step = fold.feed(item)
+    for _, step in strides(fold, items):
         events += step.events
         frames.append(step.frames)
     return Told(events, np.concatenate(frames), fold)

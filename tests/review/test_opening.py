@@ -31,7 +31,7 @@ def test_the_counts_of_every_sample_are_there_without_a_fold(name: str) -> None:
 @pytest.mark.parametrize("name", shortened([ROUNDING, SPLIT, ROW]))
 def test_what_was_said_is_what_the_fold_says_to_fewer_digits(name: str) -> None:
     book, through = open_book(path_of(name)), through_of(name)
-    assert through.verdict and through.verdict.same
+    assert through.agreement and through.agreement.same
     assert book.totals.faults == totals(through.said.sets, book.exercise).faults
     assert [one.reason for one in book.said.rejected] == [one.reason for one in through.said.rejected]
     assert book.pains == tuple((one.t_ns, one.score) for one in through.pains)
@@ -63,7 +63,7 @@ def test_a_table_of_samples_needs_an_exercise_and_a_fold(tmp_path: Path) -> None
         open_book(path)
     book = open_book(path, "forward_bend")
     *_, last = read_through(path, book.exercise, compare=False)
-    assert isinstance(last, Through) and last.verdict is None
+    assert isinstance(last, Through) and last.agreement is None
     assert sum(len(one.reps) for one in last.said.sets) == 3
     assert texts_of(book)[0].startswith('id = "forward_bend"')
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from imu_hinge.analysis import Verdict, analyze
+from imu_hinge.analysis import analyze
 from imu_hinge.analysis.source import open_source
 from imu_hinge.core.session import no_step
 from imu_hinge.export import make_table
 from imu_hinge.recording import Recorder, event_from_json, open_recording
-from imu_hinge.review.agreement import Comparing, agreement_words, state_of
+from imu_hinge.review.agreement import Agreement, Comparing, agreement_words, state_of
 from imu_hinge.review.angles import Angles
 from imu_hinge.review.beside import Beside, Here
 from imu_hinge.review.opening import open_book
@@ -70,15 +70,15 @@ def test_another_answer_is_told_with_its_time(tmp_path: Path) -> None:
             events = tuple(event for event in said.get(index, []) if event)
             recorder.receive(item, replace(no_step(), events=events))
     *_, last = read_through(path, open_book(path).exercise, compare=True, shown=False)
-    assert isinstance(last, Through) and last.verdict is not None and last.verdict.then is not None
-    assert state_of(last.verdict) == "different"
-    assert last.verdict.then[0] == 400 and last.verdict.then[1]["type"] == "RepCompleted"
-    assert agreement_words(last.verdict).startswith("differs from live at ")
+    assert isinstance(last, Through) and last.agreement is not None
+    assert state_of(last.agreement) == "different"
+    assert last.agreement.events == sum(len(events) for index, events in said.items() if index < 400) > 0
+    assert agreement_words(last.agreement).startswith("differs from live at ")
 
 
 def test_where_it_differs_the_screen_keeps_what_was_said_live() -> None:
     news = news_of(ROUNDING)
-    through = replace(through_of(ROUNDING), verdict=Verdict(path_of(ROUNDING), 3, (1, {"t_ns": 7}), None, ()))
+    through = replace(through_of(ROUNDING), agreement=Agreement(3, 7, True))
     book = open_book(path_of(ROUNDING))
     one = Reviewed(book, lambda *_: Given([*news[:-1], through]))
     assert one.look() and not one.look()
@@ -152,4 +152,4 @@ def test_a_recording_in_which_nothing_was_said_has_nothing_to_compare() -> None:
     with open_recording(path_of(ROW)) as recording:
         recording.said.clear()
         comparing = Comparing(recording)
-        assert agreement_words(comparing.verdict()) == "nothing was said live"
+        assert agreement_words(comparing.agreement()) == "nothing was said live"

@@ -76,9 +76,20 @@ class AssessmentSession:
             self._stage.hear(item)
         return self._fed(item)
 
+    def defer(self, item: Input) -> bool:
+        """As `Session.defer`."""
+        return self._session.defer(item)
+
+    def catch_up(self) -> Step:
+        """What all that was taken makes known."""
+        return self._measured(self._session.catch_up())
+
     def _fed(self, item: Input) -> Step:
         noted = isinstance(item, Command) and item.name == NOTED
-        step = no_step() if noted else self._session.feed(item)
+        return self._measured(no_step() if noted else self._session.feed(item), item)
+
+    def _measured(self, step: Step, item: Input | None = None) -> Step:
+        """What the session inside says, and what the tests say of its rows."""
         events = [event for event in step.events if self._passes(event)]
         pairs = self._pairs.copy()
         self._pairs.clear()

@@ -245,6 +245,16 @@ class PostureSession:
         """Take one input; what it makes known."""
         if isinstance(item, Command):
             self.posture.command(item)
-        step = self._session.feed(item)
+        return self._with_posture(self._session.feed(item))
+
+    def defer(self, item: Input) -> bool:
+        """As `Session.defer`."""
+        return self._session.defer(item)
+
+    def catch_up(self) -> Step:
+        """What all that was taken makes known."""
+        return self._with_posture(self._session.catch_up())
+
+    def _with_posture(self, step: Step) -> Step:
         said = self.posture.step(step)
-        return Step(step.frames, (*step.events, *said)) if said else step
+        return Step(step.frames, tuple(sorted((*said, *step.events), key=lambda event: event.t_ns))) if said else step

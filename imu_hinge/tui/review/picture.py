@@ -69,8 +69,8 @@ def heads(of: Reviewed) -> Heads:
 def _check(of: Reviewed) -> Part:
     if of.through is None:
         return Part(of.checked, "muted", 2)
-    ink = "good" if state_of(of.through.verdict) == SAME else "muted"
-    return Part(of.checked, "*lost" if of.through.verdict and not of.through.verdict.same else ink, 2)
+    ink = "good" if state_of(of.through.agreement) == SAME else "muted"
+    return Part(of.checked, "*lost" if of.through.agreement and not of.through.agreement.same else ink, 2)
 
 
 def told(of: Reviewed, view: View) -> Told:
