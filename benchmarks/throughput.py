@@ -5,9 +5,10 @@
 
 Method. A virtual wearer trains for an hour (sets, walks, rests) and is written as plain CSV. In this process the filter
 alone (VQF, `updateBatch` over all samples of a sensor) and the whole fold (in the blocks `analyze` uses) run in turn
-over the same arrays, several times. Programs are started by a small process of their own, which waits for them with
-`os.wait4`: wall time from start to exit, and the largest resident memory of the program alone. All in one run on one
-machine; the least of the repeats stands for what the code needs, the median for what the machine gave.
+over the same arrays, several times; so do a fold of the packets of a few sets, as a radio gives them, one by one and in
+the strides in which a recording is folded. Programs are started by a small process of their own, which waits for them
+with `os.wait4`: wall time from start to exit, and the largest resident memory of the program alone. All in one run on
+one machine; the least of the repeats stands for what the code needs, the median for what the machine gave.
 """
 
 import argparse
@@ -26,15 +27,17 @@ import numpy as np
 from figures import Figure
 from vqf import VQF
 
+from imu_hinge.analysis import strides
 from imu_hinge.analysis.source import BLOCK_S
 from imu_hinge.core.session import Session
 from imu_hinge.model.arrays import Records
-from imu_hinge.model.inputs import Placement
+from imu_hinge.model.inputs import Input, Placement
 from imu_hinge.recording import read_table
 from imu_hinge.virtual.scripts import Options, session
 from imu_hinge.virtual.seeds import EXAMPLES
 
 EXERCISE, SETS, HOUR_S, MINUTE_S = "band_rdl", 52, 3600.0, 60.0
+RADIO_SETS = 3
 HEADER = "t_s,placement,acc_x_mps2,acc_y_mps2,acc_z_mps2,gyr_x_radps,gyr_y_radps,gyr_z_radps\n"
 LINE = "%.6f,%s,%.6f,%.6f,%.6f,%.7f,%.7f,%.7f\n"
 PROGRAM = str(Path(sys.executable).with_name("imu-hinge"))
@@ -117,6 +120,19 @@ def whole_fold(path: Path) -> Callable[[], None]:
     return run
 
 
+def packet_by_packet(items: Sequence[Input]) -> None:
+    """As a station works on what comes."""
+    folded = Session(EXERCISE)
+    for item in items:
+        folded.feed(item)
+
+
+def in_strides(items: Sequence[Input]) -> None:
+    """As `analyze` works on what a station recorded."""
+    for _ in strides(Session(EXERCISE), items):
+        pass
+
+
 def alternating(repeats: int, *tasks: Callable[[], None]) -> list[Runs]:
     """The tasks in turn, `repeats` times."""
     runs = [NONE for _ in tasks]
@@ -150,13 +166,20 @@ def measured(folder: Path, pandas_python: str | None, repeats: int) -> list[Figu
     hour, minute = write(folder / "hour.csv", streams, HOUR_S), write(folder / "minute.csv", streams, MINUTE_S)
     size = f"{hour.stat().st_size / 1e6:.0f} MB, {sum(len(rows) for rows in streams.values())} samples"
     alone, fold = alternating(repeats, lambda: filter_alone(streams), whole_fold(hour))
+    packets = session(EXERCISE, EXAMPLES.start, Options(sets=RADIO_SETS)).inputs()
+    single, strode = alternating(repeats, lambda: packet_by_packet(packets), lambda: in_strides(packets))
     command = [PROGRAM, "analyze", "--exercise", EXERCISE, "--json"]
     whole = plain = NONE
     for _ in range(repeats):
         whole = joined(whole, started([*command, str(hour)]))
         plain = joined(plain, started([pandas_python, PLAIN, str(hour)])) if pandas_python else NONE
     short, told = started([*command, str(minute)], repeats), started([PROGRAM, "--help"], repeats)
-    return [*_figures(alone, fold, whole, size), *_small(short, told), *(_plain(plain, whole) if plain.seconds else ())]
+    return [
+        *_figures(alone, fold, whole, size),
+        *_radio(single, strode, packets[-1].t_ns / 1e9),
+        *_small(short, told),
+        *(_plain(plain, whole) if plain.seconds else ()),
+    ]
 
 
 def _figures(alone: Runs, fold: Runs, whole: Runs, size: str) -> list[Figure]:
@@ -168,6 +191,17 @@ def _figures(alone: Runs, fold: Runs, whole: Runs, size: str) -> list[Figure]:
         Figure(name="analyze an hour of CSV", value=whole.least, unit="s", basis=f"{size}; {whole}"),
         Figure(name="times real time", value=HOUR_S / whole.least, least=1000, basis="start to exit"),
         Figure(name="largest memory", value=whole.peak_mb, unit="MB", most=300, basis="resident, start to exit"),
+    ]
+
+
+def _radio(single: Runs, strode: Runs, seconds: float) -> list[Figure]:
+    share = single.least / strode.least
+    return [
+        Figure(
+            name="packets one by one", value=single.least, unit="s", basis=f"{seconds:.0f} s of a session; {single}"
+        ),
+        Figure(name="packets in strides", value=strode.least, unit="s", basis=f"the same; {strode}"),
+        Figure(name="one by one / in strides", value=share, least=4, basis="least of each, in turn"),
     ]
 
 

@@ -81,16 +81,18 @@ class Session:
                 return Step(no_frames(), tuple(self._links.step(item)))
 
     def defer(self, item: Input) -> bool:
-        """Take a packet or a tick that can as well be worked on later, by `catch_up`; False: it has to be fed.
+        """Take a packet or a tick that can as well be worked on later; False: it has to be fed.
 
-        It can while both sensors are heard: what packets make known is the same a moment later.
+        It can while both sensors are heard: what packets make known is the same a moment later. Before anything is fed
+        again, `catch_up` has to be asked.
         """
+        heard_ns = self._heard_until_ns()
         match item:
-            case Packet(placement=placement) if self._heard_since(None):
+            case Packet(placement=placement) if heard_ns is not None:
                 self._streams[placement].take_packet(item)
                 return True
-            case Tick(t_ns=t_ns):
-                return self._heard_since(t_ns - PATIENCE_NS)
+            case Tick(t_ns=t_ns) if heard_ns is not None:
+                return heard_ns >= t_ns - PATIENCE_NS
         return False
 
     def catch_up(self) -> Step:
@@ -100,10 +102,10 @@ class Session:
                 self._align.put(placement, first, rows)
         return self._step(self._align.both())
 
-    def _heard_since(self, t_ns: int | None) -> bool:
-        """Whether both sensors were heard, and none is silent since this time."""
-        last = [stream.last_ns for stream in self._streams.values()]
-        return all(last_ns is not None and (t_ns is None or last_ns >= t_ns) for last_ns in last)
+    def _heard_until_ns(self) -> int | None:
+        """Time of the last sample of the sensor that is behind; None while one was not heard."""
+        last = [stream.last_ns for stream in self._streams.values() if stream.last_ns is not None]
+        return min(last) if len(last) == len(self._streams) else None
 
     def _commanded(self, command: Command) -> Step:
         if command.name == "end":
