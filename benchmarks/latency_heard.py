@@ -59,6 +59,12 @@ class Timed:
         self.watch.began_s = thread_time()
         return self.fold.feed(item)
 
+    def defer(self, item: Input) -> bool:
+        return self.fold.defer(item)
+
+    def catch_up(self) -> Step:
+        return self.fold.catch_up()
+
 
 class Heard:
     """A sink that keeps what came, and when."""

@@ -17,6 +17,8 @@ from imu_hinge.sensors.pace import TRAINING, Pace
 TICK_NS = 100_000_000
 CAPACITY = 4096
 """Inputs that may wait: a minute and a half of two sensors at 20.8 notifications a second."""
+LATE_NS = 200_000_000
+"""Where the machine keeps up nothing waits for so long: a step takes some milliseconds (docs/latency.md)."""
 _TOO_SLOW = "the program is too slow: data of this sensor was left out"
 
 
@@ -63,6 +65,10 @@ class RadioSource:
     def say(self, name: str, argument: str = "") -> None:
         """Puts a Command into the stream."""
         self._inbox.put(Command(self.now_ns(), name, argument))
+
+    def late(self, item: Input) -> bool:
+        """Whether this input waited for longer than the machine should take, the fold's work on it not counted."""
+        return self.now_ns() - item.t_ns > LATE_NS
 
     async def identify(self, placement: Placement, seconds: int) -> None:
         """Makes a sensor show itself; LinkDownError or SensorRefusedError where it cannot."""

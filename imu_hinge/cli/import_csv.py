@@ -11,14 +11,12 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-
 from imu_hinge.analysis import ended, is_recording, new_session
 from imu_hinge.catalogue import exercise_ids, load_exercise
 from imu_hinge.cli.about import about_recording
 from imu_hinge.cli.output import check_output
 from imu_hinge.cli.progress import watched
-from imu_hinge.model.arrays import FRAME
+from imu_hinge.core.steps import no_step
 from imu_hinge.model.errors import RecordingError, UsageError
 from imu_hinge.model.events import Step
 from imu_hinge.model.inputs import Input
@@ -88,7 +86,15 @@ class Silent:
 
     def feed(self, item: Input) -> Step:
         """Nothing follows."""
-        return Step(np.empty(0, FRAME))
+        return no_step()
+
+    def defer(self, item: Input) -> bool:
+        """There is nothing to work on."""
+        return True
+
+    def catch_up(self) -> Step:
+        """Nothing follows."""
+        return no_step()
 
 
 @contextmanager

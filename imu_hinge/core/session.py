@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-
 from imu_hinge.catalogue import Exercise, load_exercise
 from imu_hinge.core.align import PATIENCE_NS, Align
 from imu_hinge.core.calibrating import Calibrating, Decided
@@ -15,8 +13,8 @@ from imu_hinge.core.mount import Calibration, limited
 from imu_hinge.core.restoring import RESTORE, restored_of
 from imu_hinge.core.sampler import nothing
 from imu_hinge.core.silence import Silence
+from imu_hinge.core.steps import joined, no_frames, no_step
 from imu_hinge.core.stream import SampleTap, SensorStats, Stream, Tap
-from imu_hinge.model.arrays import FRAME, Records
 from imu_hinge.model.events import SensorWarning, Step
 from imu_hinge.model.inputs import Command, Input, Link, Packet, Placement, Samples, Tick
 
@@ -166,21 +164,3 @@ class Session:
         due = [w for w in self._warnings if until_ns is None or w.t_ns <= until_ns]
         self._warnings = [w for w in self._warnings if w not in due]
         return sorted(due, key=lambda w: (w.t_ns, w.id, str(w.placement)))
-
-
-def no_frames() -> Records:
-    """(0,) FRAME."""
-    return np.empty(0, FRAME)
-
-
-def no_step() -> Step:
-    """Nothing new."""
-    return Step(no_frames())
-
-
-def joined(steps: list[Step]) -> Step:
-    """The steps one after another."""
-    frames = [step.frames for step in steps if len(step.frames)]
-    return Step(
-        np.concatenate(frames) if frames else no_frames(), tuple(event for step in steps for event in step.events)
-    )

@@ -23,6 +23,10 @@ class Replay:
         self._said.append((name, argument))
         self._wake.set()
 
+    def late(self, item: Input) -> bool:
+        """Never: a recording waits for the machine."""
+        return False
+
     async def __aiter__(self) -> AsyncIterator[Input]:
         """The inputs in order of time."""
         loop = asyncio.get_running_loop()

@@ -38,6 +38,21 @@ def test_a_spoken_word_takes_its_place_in_the_stream() -> None:
     assert [item for item in session.items if isinstance(item, Command)] == [Command(1_050_000_000, "pain", "3")]
 
 
+def test_an_input_that_waited_is_late() -> None:
+    """Nobody takes from this source while the machine is busy elsewhere for a third of a second."""
+
+    async def main() -> tuple[bool, bool]:
+        source = RadioSource(Adapter(FakeAir().backend), [Wanted(SACRUM)])
+        first = await anext(source)
+        prompt = source.late(first)
+        await asyncio.sleep(0.35)
+        behind = source.late(await anext(source))
+        await source.close()
+        return prompt, behind
+
+    assert run_jumping(main()) == (False, True)
+
+
 def test_identify_reaches_the_sensor_or_says_why_not() -> None:
     air = air_with_both()
 

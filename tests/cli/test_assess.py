@@ -24,7 +24,7 @@ from imu_hinge.cli.assess.plan import tests_of as asked_of
 from imu_hinge.cli.assess.showing import ShownTests
 from imu_hinge.cli.assess.taking import NOT_ASKED, ask_limits
 from imu_hinge.core.assess import LimitProposal
-from imu_hinge.core.session import no_frames
+from imu_hinge.core.steps import no_frames
 from imu_hinge.history.authors import authors
 from imu_hinge.history.clients import client
 from imu_hinge.history.database import open_history

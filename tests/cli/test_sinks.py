@@ -9,7 +9,7 @@ from imu_hinge.catalogue import load_exercise
 from imu_hinge.cli.about import about_recording
 from imu_hinge.cli.sinks import Json, Limit, Printer, Recording, Words
 from imu_hinge.core.progression.ticks import Aim
-from imu_hinge.core.session import no_step
+from imu_hinge.core.steps import no_step
 from imu_hinge.cues.planned import PLAN, Planned, plan_argument
 from imu_hinge.model.errors import RecordingError
 from imu_hinge.model.events import SetEnded, Step

@@ -14,7 +14,7 @@ from imu_hinge.cli.sources import planned
 from imu_hinge.cli.today import PlanOfToday, ahead_of, planned_today
 from imu_hinge.cli.who import Who
 from imu_hinge.core.progression.ticks import Aim
-from imu_hinge.core.session import no_step
+from imu_hinge.core.steps import no_step
 from imu_hinge.cues.planned import PLAN, Planned, planned_of
 from imu_hinge.model.inputs import Command, Packet, Placement, Tick
 from imu_hinge.sound import SilentPlayer

@@ -8,7 +8,7 @@ import numpy as np
 
 from imu_hinge.catalogue import load_exercise
 from imu_hinge.core.refusals import REMEDIES
-from imu_hinge.core.session import no_frames
+from imu_hinge.core.steps import no_frames
 from imu_hinge.cues.banner import Banner
 from imu_hinge.cues.banners import Banners
 from imu_hinge.cues.cue import Cue, Sort

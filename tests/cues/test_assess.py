@@ -7,7 +7,7 @@ import pytest
 from imu_hinge.catalogue import load_exercise
 from imu_hinge.catalogue.assess import rows
 from imu_hinge.core.assess import REMEDIES, Now
-from imu_hinge.core.session import no_frames
+from imu_hinge.core.steps import no_frames
 from imu_hinge.cues.assess import banners as assess_banners
 from imu_hinge.cues.assess.banners import AssessBanners
 from imu_hinge.cues.assess.cues import AssessCues, announced, assess_phrases, going, got_it, pressed

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from imu_hinge.core.session import no_step
+from imu_hinge.core.steps import no_step
 from imu_hinge.model.errors import HingeError, RecordingError, UsageError
 from imu_hinge.model.inputs import Command, Input, Tick
 from imu_hinge.review.opening import IN_SESSION, open_book, texts_of

@@ -10,7 +10,7 @@ import pytest
 
 from imu_hinge.analysis import analyze
 from imu_hinge.analysis.source import open_source
-from imu_hinge.core.session import no_step
+from imu_hinge.core.steps import no_step
 from imu_hinge.export import make_table
 from imu_hinge.recording import Recorder, event_from_json, open_recording
 from imu_hinge.review.agreement import Agreement, Comparing, agreement_words, state_of

@@ -8,11 +8,21 @@ from imu_hinge.model.inputs import Input
 
 
 class Remembering:
+    """Says nothing, and works on everything at once."""
+
     def __init__(self) -> None:
         self.seen: list[Input] = []
 
     def feed(self, item: Input) -> Step:
         self.seen.append(item)
+        return Step(np.empty(0, FRAME))
+
+    def defer(self, item: Input) -> bool:
+        """Nothing waits."""
+        return False
+
+    def catch_up(self) -> Step:
+        """Nothing waited."""
         return Step(np.empty(0, FRAME))
 
 

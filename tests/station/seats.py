@@ -16,9 +16,10 @@ from imu_hinge.station.seat import Begun, Place, Seat, seated
 from imu_hinge.virtual.loops import run_jumping
 from tests.bluetooth.fake_bleak import FakeAir, FakeSensor
 from tests.bluetooth.fake_driver import FAKE
+from tests.station.folds import Remembering
 
 
-class Sets:
+class Sets(Remembering):
     """A fold in which sets begin and end by word."""
 
     def feed(self, item: Input) -> Step:

@@ -1,10 +1,20 @@
 """Files and live sources go through one stage."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from random import Random
 
+from imu_hinge.analysis import verify
+from imu_hinge.analysis.verify import agree
+from imu_hinge.catalogue import texts
+from imu_hinge.core.session import Session
+from imu_hinge.model.events import Event, Step
 from imu_hinge.model.inputs import Command, Input, Tick
-from imu_hinge.station.loop import Stage, run_live, run_session
+from imu_hinge.recording import Recorder
+from imu_hinge.station.loop import Sink, Stage, run_live, run_session
 from imu_hinge.virtual.loops import run_jumping
+from tests.core.folds import wearer
+from tests.recording.examples import about
 from tests.station.folds import Listener, Remembering
 
 
@@ -23,8 +33,8 @@ def test_every_sink_sees_a_step_before_the_next_input_is_read() -> None:
 
 
 class Given:
-    def __init__(self, *items: Input) -> None:
-        self.items = items
+    def __init__(self, *items: Input, late: Callable[[Input], bool] = lambda item: False) -> None:
+        self.items, self.late = items, late
 
     def say(self, name: str, argument: str = "") -> None:
         raise AssertionError("nobody speaks")
@@ -44,3 +54,50 @@ def test_a_source_that_runs_dry_is_ended_at_its_last_time() -> None:
     fold = Remembering()
     run_jumping(run_live(Given(Tick(1), Tick(7)), Stage(fold, [])))
     assert fold.seen[-1] == Command(7, "end")
+
+
+class Kept:
+    """A sink that keeps everything."""
+
+    def __init__(self) -> None:
+        self.items: list[Input] = []
+        self.events: list[Event] = []
+        self.frames = b""
+
+    def receive(self, item: Input, step: Step) -> None:
+        self.items.append(item)
+        self.events += step.events
+        self.frames += step.frames.tobytes()
+
+    def close(self) -> None:
+        pass
+
+
+def played(late: Callable[[Input], bool], *sinks: Sink) -> Kept:
+    """A set of the virtual wearer; the machine is behind where `late` says so."""
+    source, kept = Given(*wearer(seed=1004).inputs(), late=late), Kept()
+    run_jumping(run_live(source, Stage(Session("band_rdl"), [*sinks, kept])))
+    return kept
+
+
+def test_a_machine_that_is_behind_passes_every_input_on_and_says_the_same(tmp_path: Path) -> None:
+    (profile, faults), chance, behind = texts("band_rdl"), Random(5), [False]
+
+    def late(item: Input) -> bool:
+        behind[0] ^= chance.random() < 0.02
+        return behind[0]
+
+    prompt = played(lambda item: False)
+    with Recorder(tmp_path / "late.mcap", about(exercise_profile=profile, fault_profiles=faults)) as recorder:
+        kept = played(late, recorder)
+    assert kept.items == prompt.items and len(kept.items) > 3000
+    assert kept.events == prompt.events and len(kept.events) > 20
+    assert kept.frames == prompt.frames
+    verdict = verify(tmp_path / "late.mcap")
+    assert verdict.same and verdict.events == len(kept.events)
+
+
+def test_what_was_said_before_its_time_is_another_answer() -> None:
+    now = 7, {"type": "RepCompleted"}
+    assert agree((7, now[1]), now) and agree((9, now[1]), now)
+    assert not agree((6, now[1]), now) and not agree((7, {}), now) and not agree(None, now)

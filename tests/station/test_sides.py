@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from imu_hinge.catalogue import load_exercise
 from imu_hinge.core.progression.ticks import Aim, SetDone
-from imu_hinge.core.session import no_frames, no_step
+from imu_hinge.core.steps import no_frames, no_step
 from imu_hinge.cues.planned import PLAN, Planned, plan_argument
 from imu_hinge.model.events import Event, RepCompleted, Step
 from imu_hinge.model.inputs import Command, Tick

@@ -9,7 +9,7 @@ import pytest
 from imu_hinge.catalogue import load_exercise
 from imu_hinge.catalogue.assess import rows
 from imu_hinge.core.assess import Now, Results, TestResult, results_of
-from imu_hinge.core.session import no_frames
+from imu_hinge.core.steps import no_frames
 from imu_hinge.cues.banners import Banners
 from imu_hinge.model.events import AssessmentStep, CaptureDropped, Event, Step
 from imu_hinge.model.inputs import Command, Tick

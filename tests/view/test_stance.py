@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from imu_hinge.core.session import no_step
+from imu_hinge.core.steps import no_step
 from imu_hinge.model.arrays import FRAME
 from imu_hinge.model.events import SensorWarning, Step
 from imu_hinge.model.inputs import Command, Placement, Tick

@@ -6,7 +6,7 @@ from typing import Any
 
 from imu_hinge.catalogue import load_exercise
 from imu_hinge.core.progression.ticks import Aim
-from imu_hinge.core.session import no_step
+from imu_hinge.core.steps import no_step
 from imu_hinge.cues.planned import PLAN, Planned, plan_argument
 from imu_hinge.view.told_today import TodayTeller, Told
 from tests.cues.scenes import Moment, at, done, ended, started, word

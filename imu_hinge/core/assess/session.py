@@ -11,7 +11,8 @@ from imu_hinge.core.assess.settings import AssessmentSettings
 from imu_hinge.core.assess.stage import Assessment, Learned
 from imu_hinge.core.motion import Pair
 from imu_hinge.core.mount import Calibration
-from imu_hinge.core.session import SensorStats, Session, joined, no_step
+from imu_hinge.core.session import SensorStats, Session
+from imu_hinge.core.steps import joined, no_step
 from imu_hinge.core.stream import SampleTap, Tap
 from imu_hinge.model.events import Calibrated, CalibrationRefused, CalibrationStep, Event, SensorWarning, Step
 from imu_hinge.model.inputs import Command, Input, Placement, Samples
