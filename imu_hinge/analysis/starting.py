@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.mount import Calibration
+from imu_hinge.core.strides import Deferring
 from imu_hinge.model.errors import UsageError
-from imu_hinge.model.events import Step
-from imu_hinge.model.inputs import Input, Placement
+from imu_hinge.model.inputs import Placement
 from imu_hinge.model.kinds import Kind
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from imu_hinge.core.stream import SampleTap, Tap
 
 
-class Folded(Protocol):
+class Folded(Deferring, Protocol):
     """What every kind of session can be asked."""
 
     @property
@@ -28,18 +28,6 @@ class Folded(Protocol):
     @property
     def calibration(self) -> Calibration:
         """The one in use."""
-        ...
-
-    def feed(self, item: Input) -> Step:
-        """Take one input; what it makes known."""
-        ...
-
-    def defer(self, item: Input) -> bool:
-        """Take an input that can as well be worked on later; False: it has to be fed."""
-        ...
-
-    def catch_up(self) -> Step:
-        """What all that was taken makes known."""
         ...
 
     def sensors(self) -> "Mapping[Placement, SensorStats]":

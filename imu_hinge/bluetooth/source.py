@@ -67,7 +67,7 @@ class RadioSource:
         self._inbox.put(Command(self.now_ns(), name, argument))
 
     def late(self, item: Input) -> bool:
-        """Whether this input waited for longer than the machine should take, the fold's work on it not counted."""
+        """Whether this input came LATE_NS ago or longer."""
         return self.now_ns() - item.t_ns > LATE_NS
 
     async def identify(self, placement: Placement, seconds: int) -> None:
