@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
-# One more than the cores: a good part of the tests waits for a radio, a broker or a terminal.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Two more than the cores: a good part of the tests waits for a radio, a broker or a terminal.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 # Tests start the program hundreds of times: without compiled modules each start takes half as long again.
 test test-long: export PYTHONDONTWRITEBYTECODE :=
 # Modules in the order of their names: those with few tests are those that wait, and would all wait together at the end.

@@ -25,15 +25,16 @@ KINDS: dict[str, Callable[[], Folded]] = {
 AWAY = {Placement.SACRUM: ((14.0, 17.5),), Placement.THORACIC: ((16.0, 16.8), (24.0, 31.0))}
 RADIOS = {
     "links_lost": Radio(dropouts_s=AWAY, batch=10),
+    "plain": Radio(),
     "bursts": Radio(loss=0.05, bursts_per_min=8.0, doubles=0.05, rotation=False),
     "large_packets": Radio(batch=15, interval_s=0.05),
-    "plain": Radio(),
 }
 
 
 @cache
 def over(radio: str) -> list[Input]:
-    return wearer(seed=1004).inputs(RADIOS[radio])
+    """The calibration and some repetitions."""
+    return [item for item in wearer(seed=1004).inputs(RADIOS[radio]) if item.t_ns < 55e9]
 
 
 def joined(steps: Iterable[Step]) -> tuple[list[Event], bytes]:
@@ -49,7 +50,7 @@ def in_strides(session: Folded, items: Sequence[Input]) -> tuple[list[Event], by
     return joined(step for _, step in strides(session, items))
 
 
-@pytest.mark.parametrize("radio", RADIOS)
+@pytest.mark.parametrize("radio", shortened(RADIOS, 2))
 @pytest.mark.parametrize("kind", shortened(KINDS))
 def test_strides_say_the_same(kind: str, radio: str) -> None:
     events, frames = one_by_one(KINDS[kind](), over(radio))

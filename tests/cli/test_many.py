@@ -15,6 +15,7 @@ import pytest
 from imu_hinge.cli import main
 from tests.cli.processes import PROGRAM, SAMPLE
 from tests.made import bends_csv
+from tests.tiers import shortened
 
 BEND = ["--exercise", "forward_bend"]
 
@@ -223,7 +224,7 @@ def none_left(group: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no process groups")
-@pytest.mark.parametrize("under_way", ["out", "out/.export.*/*"], ids=["at once", "at work"])
+@pytest.mark.parametrize("under_way", shortened(["out/.export.*/*", "out"]))
 def test_ctrl_c_leaves_nothing_behind(under_way: str, tmp_path: Path) -> None:
     words = ["export", *[str(SAMPLE.with_name(name)) for name in ("band_rdl.mcap", "band_rdl_top.mcap")]]
     where = ["-o", str(tmp_path / "out"), "--table", "samples", "--jobs", "2"]

@@ -72,7 +72,7 @@ def test_each_seeded_fault_is_told_once_in_its_repetition_and_no_other_is(fault:
     assert all(cue.words in {row.cue for row in FAULTS.values()} for cue in form[1:])
 
 
-@pytest.mark.parametrize("fault", CUED)
+@pytest.mark.parametrize("fault", shortened(CUED, 3))
 def test_the_banner_shows_each_seeded_fault_in_its_repetition(fault: str) -> None:
     wearer, moments = faulty(fault)
     marked = [(t_s, banner) for t_s, banner in look(moments, wearer.script.sets[0].exercise) if banner.glyph == "!"]
@@ -81,7 +81,7 @@ def test_the_banner_shows_each_seeded_fault_in_its_repetition(fault: str) -> Non
         assert FAULTS[fault].word in words
 
 
-@pytest.mark.parametrize("fault", ["shallow", "speed_loss"])
+@pytest.mark.parametrize("fault", shortened(["speed_loss", "shallow"]))
 def test_what_is_only_shown_after_the_set_is_silent(fault: str) -> None:
     wearer, moments = faulty(fault)
     heard = hear(moments, cues_of(wearer))
@@ -102,7 +102,9 @@ def test_a_back_between_its_two_limits_ticks_and_is_not_told() -> None:
     assert not any(cue.sort is Sort.FAULT and "arch" in cue.words for cue in heard.cues)
 
 
-@pytest.mark.parametrize(("exercise", "armed"), [("band_rdl", False), ("split_stance_hinge", True), ("rdl_row", True)])
+@pytest.mark.parametrize(
+    ("exercise", "armed"), shortened([("band_rdl", False), ("rdl_row", True), ("split_stance_hinge", True)], 2)
+)
 def test_clean_sets_are_counted_and_nothing_else(exercise: str, armed: bool) -> None:
     wearer = session(exercise, TUNING[10], Options(sets=1, reps=(5, 6), nuisance=False, armed=armed))
     moments = through(wearer, wearer.blocks(16))

@@ -64,7 +64,7 @@ def test_every_fault_is_performed_in_one_of_them() -> None:
     assert intended - {""} == set(fault_ids()) - NOT_PERFORMED
 
 
-@pytest.mark.parametrize("name", shortened(SAMPLES, 4))
+@pytest.mark.parametrize("name", shortened(SAMPLES, 2))
 def test_what_was_said_is_said_again(name: str) -> None:
     verdict = verify(FOLDER / f"{name}.mcap")
     assert verdict.same, "run `make recordings` where the change is meant"
