@@ -17,7 +17,7 @@ from imu_hinge.sensors.pace import TRAINING, Pace
 TICK_NS = 100_000_000
 CAPACITY = 4096
 """Inputs that may wait: a minute and a half of two sensors at 20.8 notifications a second."""
-LATE_NS = 200_000_000
+LATE_NS = 100_000_000
 """Where the machine keeps up nothing waits for so long: a step takes some milliseconds (docs/latency.md)."""
 _TOO_SLOW = "the program is too slow: data of this sensor was left out"
 
