@@ -6,14 +6,14 @@ import pytest
 
 from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.rows import in_ascii
-from tests.tiers import shortened
+from tests.tiers import sizes
 from tests.tui.looking import SIZES, look
 from tests.tui.made import PROVISIONAL, STATES, Shown
 
 PLAIN = Looks(ascii=True, target=8, sets=3)
 
 
-@pytest.mark.parametrize("size", shortened([*SIZES, (20, 6)]))
+@pytest.mark.parametrize("size", sizes([*SIZES, (20, 6)]))
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_but_ascii_is_drawn(state: str, size: tuple[int, int]) -> None:
     shown = look(STATES[state], size, looks=PLAIN)

@@ -7,7 +7,7 @@ import pytest
 from imu_hinge.cues.shown import STOP
 from imu_hinge.tui.helping import help_text
 from imu_hinge.view.snapshot import Asked, Proposal, Snapshot, Watched
-from tests.tiers import shortened
+from tests.tiers import sizes
 from tests.tui.looking import look
 from tests.tui.made import CALIBRATING, PAIN, RESTING, SET, STANDING, SUMMARY, WAITING
 
@@ -48,7 +48,7 @@ def test_escape_drops_the_note_being_written_first() -> None:
     assert look(replace(RESTING, asked=PROPOSED), (80, 24), "n", "a", "escape").said == []
 
 
-@pytest.mark.parametrize("size", shortened([(80, 24), (50, 12), (120, 40), (200, 60)], 2))
+@pytest.mark.parametrize("size", sizes([(80, 24), (50, 12), (120, 40), (200, 60)], 2))
 @pytest.mark.parametrize("snapshot", [SET, RESTING, STANDING, WAITING, CALIBRATING])
 def test_a_stop_takes_the_screen(snapshot: Snapshot, size: tuple[int, int]) -> None:
     seen = look(stopped(snapshot), size)
@@ -76,7 +76,7 @@ def test_of_a_long_note_its_beginning_is_shown() -> None:
     assert rows[0].startswith(" anna: soft knees") and rows[-1].rstrip().endswith("…")
 
 
-@pytest.mark.parametrize("size", shortened([(80, 24), (20, 6), (40, 12), (200, 60)], 2))
+@pytest.mark.parametrize("size", sizes([(80, 24), (20, 6), (40, 12), (200, 60)], 2))
 @pytest.mark.parametrize("snapshot", [SET, RESTING, STANDING, WAITING, CALIBRATING])
 def test_who_watches_stands_there_all_the_time(snapshot: Snapshot, size: tuple[int, int]) -> None:
     assert "watched by anna" in look(replace(snapshot, watched=WATCHED), size)["watched"][0]

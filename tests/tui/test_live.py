@@ -10,7 +10,7 @@ from imu_hinge.tui.looks import Looks
 from imu_hinge.tui.widgets.drawn import Drawn
 from imu_hinge.view.snapshot import Snapshot, Stage
 from tests.made import S
-from tests.tiers import shortened
+from tests.tiers import sizes
 from tests.tui.looking import SIZES, inked, look, running
 from tests.tui.made import (
     CALIBRATING,
@@ -46,7 +46,7 @@ PARTS = {
 TALL = " share trace"
 
 
-@pytest.mark.parametrize("size", shortened(SIZES))
+@pytest.mark.parametrize("size", sizes(SIZES))
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_fills_the_screen_with_its_parts(state: str, size: tuple[int, int]) -> None:
     shown = look(STATES[state], size)

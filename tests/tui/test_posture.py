@@ -17,7 +17,7 @@ from imu_hinge.tui.widgets.banner import BannerBand
 from imu_hinge.view.day import shares
 from imu_hinge.view.day_words import words_of_all
 from imu_hinge.view.snapshot import Calibrating, Recorded, Sensor, Snapshot
-from tests.tiers import shortened
+from tests.tiers import sizes
 from tests.tui.days import (
     CALIBRATING,
     COURSE,
@@ -61,7 +61,7 @@ def band(app: Shown) -> BannerBand:
     return app.day.query_one(BannerBand)
 
 
-@pytest.mark.parametrize("size", shortened(SIZES))
+@pytest.mark.parametrize("size", sizes(SIZES))
 @pytest.mark.parametrize("state", STATES)
 def test_the_word_is_that_of_the_state_and_large(state: str, size: tuple[int, int]) -> None:
     def seen(app: Shown) -> tuple[str, int]:

@@ -22,7 +22,7 @@ from imu_hinge.tui.review.screen import ReviewScreen
 from tests.history.kinds import CAPTURES
 from tests.review.days import filled, minute
 from tests.review.made import ROUNDING, Given, path_of
-from tests.tiers import shortened
+from tests.tiers import sizes
 from tests.tui.screens import pressed, shown
 
 T = TypeVar("T")
@@ -133,7 +133,7 @@ def test_an_assessment_shows_each_test_beside_the_one_before(kept: Kept, history
     assert "forward bend, deg" in later and "░" in later
 
 
-@pytest.mark.parametrize("size", shortened([(80, 24), (10, 3), (200, 60), (120, 40), (60, 16), (20, 6)], 2))
+@pytest.mark.parametrize("size", sizes([(80, 24), (10, 3), (200, 60), (120, 40), (60, 16), (20, 6)], 2))
 @pytest.mark.parametrize("looks", [Looks(), Looks(ascii=True)], ids=["dots", "ascii"])
 def test_they_draw_at_every_size(kept: Kept, history: History, size: tuple[int, int], looks: Looks) -> None:
     _, days, tests = filled(history)
