@@ -1,5 +1,6 @@
 """Folds files from end to end: what is in them, and whether it is what was said live."""
 
+from imu_hinge.analysis.comparing import Agreement, Comparing
 from imu_hinge.analysis.exposure import day_dict
 from imu_hinge.analysis.fold import Analysis, Span, analyze, fold, warning_dict
 from imu_hinge.analysis.source import Source, ended, is_recording, open_source, own_profile
@@ -8,7 +9,9 @@ from imu_hinge.analysis.strides import strides
 from imu_hinge.analysis.verify import Verdict, verify
 
 __all__ = [
+    "Agreement",
     "Analysis",
+    "Comparing",
     "Folded",
     "Source",
     "Span",

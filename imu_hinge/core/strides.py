@@ -30,8 +30,9 @@ class Deferring(Protocol):
 class Strides:
     """Gives a session its inputs, and each back with a step, in order.
 
-    Joined, the steps say what `feed` says of the inputs one by one, bit by bit and in the same order, but with inputs
-    up to STRIDE_NS later. The last input that was taken is given back with the next one, or by `rest`.
+    Joined, the steps give the frames and events that `feed` gives of the inputs one by one, but with inputs up to
+    STRIDE_NS later; a warning about what is past may stand before or after its neighbours of the same stride. The last
+    input that was taken is given back with the next one, or by `rest`.
     """
 
     def __init__(self, session: Deferring) -> None:

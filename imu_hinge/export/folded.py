@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from imu_hinge.analysis import Source, fold_of, strides
+from imu_hinge.analysis import Source, fold_of
 from imu_hinge.catalogue import Exercise
 from imu_hinge.core.mount import Calibration
 from imu_hinge.core.summary import SetSummary, Summary
@@ -59,7 +59,8 @@ def folded(source: Source) -> Folded:
     of = (source.kind, source.exercise, source.settings)
     session = fold_of(*of, tap=orientation.add, sample_tap=samples.add_samples)
     parts = []
-    for item, step in strides(session, source.items):
+    for item in source.items:  # one by one: the time from which a calibration holds is that of its input
+        step = session.feed(item)
         parts.append(step.frames)
         heard.take(item.t_ns, session.calibration, step.events)
     return Folded(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from imu_hinge.analysis import Analysis, Source, ended, fold, own_profile, warning_dict
+from imu_hinge.analysis import Analysis, Comparing, Source, ended, fold, own_profile, warning_dict
 from imu_hinge.catalogue import Exercise, load_exercise
 from imu_hinge.history.files import sha256_of
 from imu_hinge.history.hearing import Hearing, SaidNote, SaidPain
@@ -14,7 +14,7 @@ from imu_hinge.history.profiles import sha256_of as profile_sha256
 from imu_hinge.history.rows import Said, SessionRow
 from imu_hinge.model.events import Step
 from imu_hinge.model.inputs import Input
-from imu_hinge.recording import About, Recording, event_to_json, open_recording
+from imu_hinge.recording import About, Recording, open_recording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +144,7 @@ class _Replay:
     """Compares what a fold says with what was said when it was recorded."""
 
     def __init__(self, recording: Recording) -> None:
-        self._recording, self._now = recording, 0
-        self._then = [event for _, event in recording.said]
-        self._same = True
+        self._recording, self._comparing = recording, Comparing(recording)
         self._last: Input | None = None
         self._over = False
 
@@ -160,16 +158,15 @@ class _Replay:
     def listen(self, item: Input, step: Step) -> None:
         """Takes what the fold says with this input."""
         if not self._over or item is self._last:
-            now = [event_to_json(event) for event in step.events]
-            self._same = self._same and now == self._then[self._now : self._now + len(now)]
-            self._now += len(now)
+            for event in step.events:
+                self._comparing.take(event)
 
     @property
     def state(self) -> str:
         """As SessionRow.verify_state."""
         if any(one.missing_first is not None for one in self._recording.damage):
             return "not_run"
-        return "same" if self._same and self._now == len(self._then) else "different"
+        return "same" if self._comparing.agreement().differs_ns is None else "different"
 
 
 def _uuid(text: str) -> UUID:

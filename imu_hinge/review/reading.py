@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from imu_hinge.analysis import Analysis, Span, fold_of, is_recording, open_source, strides
+from imu_hinge.analysis import Agreement, Analysis, Comparing, Span, fold_of, is_recording, open_source, strides
 from imu_hinge.analysis.exposure import day_of
 from imu_hinge.catalogue import Exercise
 from imu_hinge.history.hearing import Hearing, SaidNote, SaidPain
@@ -19,7 +19,6 @@ from imu_hinge.model.inputs import Command, Input
 from imu_hinge.model.kinds import Kind
 from imu_hinge.recording import Recording, open_recording
 from imu_hinge.recording.glance import glance_postures
-from imu_hinge.review.agreement import Agreement, Comparing
 
 EVERY_NS = 5_000_000_000
 """Session time between two pieces of news: a fraction of a second of work."""

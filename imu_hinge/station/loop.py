@@ -54,13 +54,21 @@ class Stage:
         """Feeds one input; returns whether it was the end of the session."""
         self._last_ns = item.t_ns
         for done, step in self._strides.take(item, wait=late):
-            for sink in self._sinks:
-                sink.receive(done, step)
+            self._give(done, step)
         return isinstance(item, Command) and item.name == "end"
+
+    def rest(self) -> None:
+        """Gives on what waits to be worked on."""
+        for done, step in self._strides.rest():
+            self._give(done, step)
 
     def end(self) -> None:
         """Feeds the command `end`, for a source that ran dry without it."""
         self.take(Command(self._last_ns, "end"))
+
+    def _give(self, done: Input, step: Step) -> None:
+        for sink in self._sinks:
+            sink.receive(done, step)
 
 
 def run_session(items: Iterable[Input], fold: Fold, sinks: Sequence[Sink]) -> None:
@@ -72,7 +80,11 @@ def run_session(items: Iterable[Input], fold: Fold, sinks: Sequence[Sink]) -> No
 
 async def run_live(source: LiveSource, stage: Stage) -> None:
     """Feeds what a live source gives up to the command `end`, which comes in any case, last."""
-    async for item in source:
-        if stage.take(item, late=source.late(item)):
-            return
+    try:
+        async for item in source:
+            if stage.take(item, late=source.late(item)):
+                return
+    except BaseException:
+        stage.rest()
+        raise
     stage.end()

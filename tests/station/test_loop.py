@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from imu_hinge.analysis import verify
 from imu_hinge.analysis.verify import agree
 from imu_hinge.catalogue import texts
@@ -95,6 +97,23 @@ def test_a_machine_that_is_behind_passes_every_input_on_and_says_the_same(tmp_pa
     assert kept.frames == prompt.frames
     verdict = verify(tmp_path / "late.mcap")
     assert verdict.same and verdict.events == len(kept.events)
+
+
+def test_what_waits_is_worked_on_when_a_source_fails() -> None:
+    items = [item for item in wearer(seed=1004).inputs() if item.t_ns < 30e9]
+    prompt, kept = Kept(), Kept()
+    run_session(items, Session("band_rdl"), [prompt])
+
+    class Failing(Given):
+        async def __aiter__(self) -> AsyncIterator[Input]:
+            async for item in super().__aiter__():
+                yield item
+            raise OSError("the radio is gone")
+
+    with pytest.raises(OSError, match="gone"):
+        run_jumping(run_live(Failing(*items, late=lambda item: True), Stage(Session("band_rdl"), [kept])))
+    assert kept.items == items
+    assert (kept.events, kept.frames) == (prompt.events, prompt.frames) and kept.events
 
 
 def test_what_was_said_before_its_time_is_another_answer() -> None:
